@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Set up origin-engine inside this clone and run it. Needs Python 3.11 or newer, and nothing else.
+
+    python3 do.py check examples/bicycle.yaml      the main job (any origin-engine command goes here)
+    python3 do.py test                             lint, types and all tests
+    python3 do.py bench                            benchmarks, printed as ratios
+
+Everything is installed into .venv beside this file; nothing outside the clone is touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ENVIRONMENT = HERE / ".venv"
+PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+EXTRAS = {"test": "dev", "bench": "dev,bench"}
+TEST_STEPS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("pytest", "-n", "auto"),
+)
+
+
+def main(words: list[str]) -> int:
+    if sys.version_info < (3, 11):
+        sys.exit(f"origin-engine needs Python 3.11 or newer; this is {sys.version.split()[0]}")
+    if not words or (words[0] in ("-h", "--help") and len(words) == 1):
+        print(__doc__)
+        return 0
+    install(EXTRAS.get(words[0], "excel"))
+    if words[0] == "test":
+        steps = [[*step, *words[1:]] if step[0] == "pytest" else list(step) for step in TEST_STEPS]
+        return next((code for step in steps if (code := run(*step))), 0)
+    if words[0] == "bench":
+        return run("tests.benchmarks", *words[1:])
+    return run("origin_engine", *words)
+
+
+def run(module: str, *words: str) -> int:
+    return subprocess.call([PYTHON, "-m", module, *words], cwd=HERE if module != "origin_engine" else None)
+
+
+def install(extras: str) -> None:
+    """Install the clone, editable, with these extras; once, until pyproject.toml changes."""
+    wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    stamp = ENVIRONMENT / f"installed-{extras.replace(',', '-')}"
+    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    if not PYTHON.exists():
+        print("setting up .venv ...", file=sys.stderr)
+        venv.create(ENVIRONMENT, with_pip=True)
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.call([*command, "--editable", f"{HERE}[{extras}]"]):
+        sys.exit("the set-up failed; pip's message is above. Delete .venv and run the command again.")
+    stamp.write_text(wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
