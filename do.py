@@ -30,7 +30,7 @@ TEST_STEPS = (
 
 
 def main(words: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an older Python would meet first
         sys.exit(f"origin-engine needs Python 3.11 or newer; this is {sys.version.split()[0]}")
     if not words or (words[0] in ("-h", "--help") and len(words) == 1):
         print(__doc__)

@@ -302,9 +302,7 @@ class Builder(Transformer[Token, t.Rule]):
     def coded_materials_are(self, word: Token, codes: Read, are: Token, demanded: Read) -> t.MaterialsAre:
         return t.MaterialsAre(self.by_codes(codes), demanded.value, span=span_of(word, demanded))
 
-    def worded_materials_are(
-        self, text: Token, of: Any, codes: Any, are: Token, demanded: Read
-    ) -> t.MaterialsAre:
+    def worded_materials_are(self, text: Token, of: Any, codes: Any, are: Token, demanded: Read) -> t.MaterialsAre:
         return t.MaterialsAre(self.by_words(text, of, codes), demanded.value, span=span_of(text, demanded))
 
     def all_materials_are(self, word: Token, are: Token, demanded: Read) -> t.MaterialsAre:
@@ -320,9 +318,7 @@ class Builder(Transformer[Token, t.Rule]):
     def some_processes(self, word: Token, count: Token, of: Token, *parts: Any) -> t.Process:
         names = tuple(str(part) for part in parts if part is not None and part.type == "NAME")
         if not count.isdigit() or not 1 <= int(count) <= len(names):
-            raise Misread(
-                span_of(count), f"`{count}` of {len(names)} processes", "ask for as many as are listed"
-            )
+            raise Misread(span_of(count), f"`{count}` of {len(names)} processes", "ask for as many as are listed")
         return t.Process(names, int(count), parts[-1] is not None, span=span_of(word, *parts))
 
     def condition_words(self, word: Token, text: Token) -> t.Condition:
@@ -403,15 +399,11 @@ def _code_range(part: Read, inherited: t.Level | None) -> t.CodeRange:
     named, first, last = part.value
     level: t.Level | None = named.value if named else inherited
     if level is None:
-        raise Misread(
-            span_of(first), f"`{first}` without its level", "write chapter, heading or subheading first"
-        )
+        raise Misread(span_of(first), f"`{first}` without its level", "write chapter, heading or subheading first")
     start = _code(first, level)
     end = _code(last, level) if last is not None else start
     if end < start or (last is not None and end == start):
-        raise Misread(
-            span_of(first, last), f"a range that runs from {first} to {last}", "put the lower first"
-        )
+        raise Misread(span_of(first, last), f"a range that runs from {first} to {last}", "put the lower first")
     return t.CodeRange(level, start, end, span=part.span)
 
 

@@ -1,0 +1,104 @@
+"""A dossier made ready for evaluation: checked, in one currency, in exact counts.
+
+These are values: nothing here decides anything. A fact that the trader left out is None.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from origin_engine.dossier.models import DossierFields, Material, Product, Shipment
+
+Amount = int | Fraction
+"""Grains (see exact.py) of the dossier's currency or of the base unit; a Fraction only after conversion."""
+
+
+class Line(NamedTuple):
+    """One line of a bill, at any level."""
+
+    material: Material
+    path: tuple[str | int, ...]
+    code: str | None
+    value: Amount | None
+    weight: Amount | None
+    parts: tuple[Line, ...] | None
+
+    @property
+    def name(self) -> str:
+        """How people call the line: its part number, its description, or where it stands."""
+        return self.material.id or self.material.description or show_path(self.path)
+
+
+class ProductionCosts(NamedTuple):
+    """Costs and profit per unit of the product; None where not stated."""
+
+    direct_labour: Amount | None
+    direct_overhead: Amount | None
+    profit: Amount | None
+    other: Amount | None
+
+
+NO_COSTS = ProductionCosts(None, None, None, None)
+NO_SHIPMENT = Shipment()
+
+
+class Dossier:
+    """A checked dossier. Make one with `read_dossier` (a file) or `dossier_from` (a mapping)."""
+
+    def __init__(
+        self,
+        fields: DossierFields,
+        code: str | None,
+        currency: str | None,
+        price: Amount | None,
+        weight: Amount | None,
+        costs: ProductionCosts,
+        lines: tuple[Line, ...] | None,
+        rates: dict[str, Fraction],
+    ) -> None:
+        self.fields = fields
+        self.product: Product = fields.product
+        self.shipment: Shipment = fields.shipment or NO_SHIPMENT
+        self.code = code
+        self.currency = currency
+        self.price = price
+        self.weight = weight
+        self.costs = costs
+        self.lines = lines
+        self.rates = rates
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of all facts in the dossier, independent of its file format."""
+        return f"sha256:{hashlib.sha256(canonical_text(self.fields).encode()).hexdigest()}"
+
+
+def canonical_text(fields: DossierFields) -> str:
+    """All stated facts as sorted lines `path = value`: the same for YAML, JSON, CSV and Excel."""
+    lines: list[str] = []
+    stack: list[tuple[str, object]] = [("", fields)]
+    while stack:
+        path, value = stack.pop()
+        if value is None:
+            continue
+        if hasattr(type(value), "model_fields"):
+            stack.extend((f"{path}.{name}", part) for name, part in value.__dict__.items())
+        elif isinstance(value, dict):
+            stack.extend((f"{path}.{name}", part) for name, part in value.items())
+        elif isinstance(value, tuple):
+            lines.append(f"{path} : {len(value)}")
+            stack.extend((f"{path}[{index}]", part) for index, part in enumerate(value))
+        else:
+            lines.append(f"{path} = {getattr(value, 'value', value)!s}")
+    return "\n".join(sorted(lines))
+
+
+def show_path(path: tuple[str | int, ...]) -> str:
+    """A path in a dossier as people write it: materials[2].value.amount."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text

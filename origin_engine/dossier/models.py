@@ -1,0 +1,223 @@
+"""The dossier: everything the trader knows about one product and one shipment.
+
+Field names are a contract with embedders. Every scalar may be left out: a fact left out is unknown, never
+zero and never "no". The models check shape and type; checking.py checks what the facts say together.
+"""
+
+from __future__ import annotations
+
+from datetime import date as Date  # noqa: N812
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(max_length=4000)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+class PriceBasis(StrEnum):
+    """What the price of the product covers."""
+
+    FOB = "FOB"
+    EXW = "EXW"
+    TV = "TV"
+
+
+class ValueBasis(StrEnum):
+    """How a material is valued."""
+
+    CIF = "CIF"
+    EARLIEST_PRICE = "EARLIEST-PRICE"
+    FOB = "FOB"
+    COST = "COST"
+
+
+class Role(StrEnum):
+    """What a line of the bill is to the product."""
+
+    COMPONENT = "component"
+    RETAIL_PACKING = "retail-packing"
+    SHIPPING_PACKING = "shipping-packing"
+    ACCESSORY = "accessory"
+    INDIRECT = "indirect"
+
+
+class Record(BaseModel):
+    """What all parts of a dossier share: frozen, and no unknown field passes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_enum_values=False)
+
+
+class Money(Record):
+    """An amount of money in a currency (ISO 4217)."""
+
+    amount: Decimal | None = None
+    currency: Currency | None = None
+
+
+class Price(Money):
+    """The price of one unit of the product."""
+
+    basis: PriceBasis | None = None
+
+
+class MaterialValue(Money):
+    """The value of a whole line of the bill, for one unit of the product."""
+
+    basis: ValueBasis | None = None
+
+
+class Quantity(Record):
+    """An amount of something measured."""
+
+    amount: Decimal | None = None
+    unit: Word | None = None
+
+
+class WhollyObtainedClaim(Record):
+    """The category under which the good was wholly obtained, and the country where."""
+
+    category: Word | None = None
+    in_: Country | None = Field(None, alias="in")
+
+
+class ProcessDone(Record):
+    """A conferring process and the country where it took place."""
+
+    name: Word
+    in_: Country | None = Field(None, alias="in")
+
+
+class Product(Record):
+    """The good that is to be exported; amounts are for one unit of it."""
+
+    id: Word | None = None
+    description: Text | None = None
+    hs: Code | None = None
+    hs_edition: int | None = None
+    made_in: Country | None = None
+    price: Price | None = None
+    net_weight: Quantity | None = None
+    quantity: Quantity | None = None
+    measures: dict[str, Quantity] | None = None
+    wholly_obtained: WhollyObtainedClaim | Literal[False] | None = None
+    operations: tuple[Word, ...] | None = None
+    processes: tuple[ProcessDone, ...] | None = None
+    answers: dict[str, bool | None] | None = None
+
+
+class Costs(Record):
+    """Costs and profit per unit of the product, for build-up and net-cost methods."""
+
+    direct_labour: Money | None = None
+    direct_overhead: Money | None = None
+    profit: Money | None = None
+    other: Money | None = None
+
+
+class StatedOrigin(Record):
+    """The origin status of a material under one agreement, as stated, and the evidence for it."""
+
+    status: bool | None = None
+    in_: Country | None = Field(None, alias="in")
+    evidence: Word | None = None
+    valid_until: Date | None = None
+
+
+class Deduction(Record):
+    """A cost inside the value of a material that an agreement may let out, with its evidence."""
+
+    kind: Word
+    amount: Decimal | None = None
+    currency: Currency | None = None
+    evidence: Word | None = None
+    recovered: bool | None = None
+    scrap_value: Decimal | None = None
+
+
+class Material(Record):
+    """One line of the bill; with `materials` of its own it is a self-produced material."""
+
+    id: Word | None = None
+    description: Text | None = None
+    hs: Code | None = None
+    hs_edition: int | None = None
+    quantity: Quantity | None = None
+    value: MaterialValue | None = None
+    weight: Quantity | None = None
+    measures: dict[str, Quantity] | None = None
+    country: Country | None = None
+    originating: dict[str, StatedOrigin] | None = None
+    role: Role = Role.COMPONENT
+    deductions: tuple[Deduction, ...] = ()
+    produced_in: Country | None = None
+    operations: tuple[Word, ...] | None = None
+    processes: tuple[ProcessDone, ...] | None = None
+    answers: dict[str, bool | None] | None = None
+    materials: tuple[Material, ...] | None = None
+
+
+class Leg(Record):
+    """A stay of the consignment outside the exporting and the importing country."""
+
+    country: Country | None = None
+    operations: tuple[Word, ...] | None = None
+    customs_control: bool | None = None
+
+
+class OriginalProof(Record):
+    """The first exporting Party's proof behind a back-to-back proof."""
+
+    reference: Word | None = None
+    issued: Date | None = None
+    country: Country | None = None
+
+
+class Proof(Record):
+    """The proof of origin in hand."""
+
+    kind: Word | None = None
+    issued: Date | None = None
+    reference: Word | None = None
+    marked_retroactive: bool | None = None
+    original: OriginalProof | None = None
+
+
+class Shipment(Record):
+    """The consignment; `date` is the date of importation."""
+
+    from_: Country | None = Field(None, alias="from")
+    to: Country | None = None
+    date: Date | None = None
+    departed: Date | None = None
+    tariff_line: Code | None = None
+    customs_value: Money | None = None
+    part_of_series: bool | None = None
+    units: Decimal | None = None
+    route: tuple[Leg, ...] | None = None
+    proof: Proof | None = None
+
+
+class ExchangeRate(Record):
+    """One unit of `from` is `rate` units of `to`."""
+
+    from_: Currency = Field(alias="from")
+    to: Currency
+    rate: Decimal
+    on: Date | None = None
+    source: Text | None = None
+
+
+class DossierFields(Record):
+    """The fields of a dossier, checked one by one."""
+
+    product: Product
+    costs: Costs | None = None
+    materials: tuple[Material, ...] | None = None
+    shipment: Shipment | None = None
+    rates: tuple[ExchangeRate, ...] = ()

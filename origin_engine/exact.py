@@ -1,0 +1,75 @@
+"""Exact arithmetic for money, weights and shares.
+
+An amount enters as a Decimal and is counted in whole grains of 10**-8 of its unit, so that sums and
+comparisons are those of integers: exact, whatever the size. A share is a fraction of two such counts,
+compared by cross-multiplication and rounded only to be shown.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+DECIMAL_PLACES = 8
+GRAINS = 10**DECIMAL_PLACES
+LARGEST = 10**15
+
+
+class Share(NamedTuple):
+    """`part` of `whole`, both in the same grains; whole is positive."""
+
+    part: int
+    whole: int
+
+    @property
+    def exact(self) -> Fraction:
+        """The share as a fraction of one."""
+        return Fraction(self.part, self.whole)
+
+    def at_least(self, percent: Fraction) -> bool:
+        """Whether the share is this percentage or more; exactly on it counts."""
+        return self.part * 100 * percent.denominator >= self.whole * percent.numerator
+
+    def at_most(self, percent: Fraction) -> bool:
+        """Whether the share is this percentage or less; exactly on it counts."""
+        return self.part * 100 * percent.denominator <= self.whole * percent.numerator
+
+
+def to_grains(amount: Decimal) -> int | None:
+    """The amount in grains, or None when it is too large or has more decimals than are counted."""
+    if not -LARGEST < amount < LARGEST:
+        return None
+    scaled = amount * GRAINS
+    grains = int(scaled)
+    return grains if grains == scaled else None
+
+
+def from_grains(grains: int | Fraction) -> Fraction:
+    """Grains as the number of units they stand for."""
+    return Fraction(grains) / GRAINS
+
+
+def show_percent(share: Fraction, towards_zero: bool = True) -> str:
+    """A share as a percentage with two decimals, for people only: cut (or raised), never compared.
+
+    A minimum is cut and a maximum raised, so that 39.999 never reads as 40.00 beside `not met`.
+    """
+    hundredths = share * 10_000
+    whole = hundredths.numerator // hundredths.denominator
+    if not towards_zero and whole != hundredths:
+        whole += 1
+    sign, whole = ("-", -whole) if whole < 0 else ("", whole)
+    return f"{sign}{whole // 100}.{whole % 100:02d}"
+
+
+def show_amount(grains: int | Fraction, places: int = 2) -> str:
+    """An amount for people: two decimals, more only where it has more."""
+    value = from_grains(grains)
+    for digits in range(places, DECIMAL_PLACES + 1):
+        scaled = value * 10**digits
+        if scaled.denominator == 1 or digits == DECIMAL_PLACES:
+            whole = round(scaled)
+            sign, whole = ("-", -whole) if whole < 0 else ("", whole)
+            return f"{sign}{whole // 10**digits}.{whole % 10**digits:0{digits}d}"
+    raise AssertionError("unreachable")
