@@ -9,31 +9,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 DECIMAL_PLACES = 8
 GRAINS = 10**DECIMAL_PLACES
 LARGEST = 10**15
 
 
-class Share(NamedTuple):
-    """`part` of `whole`, both in the same grains; whole is positive."""
+def within(part: int | Fraction, whole: int | Fraction, percent: Decimal | Fraction) -> bool:
+    """Whether a part is at most this percentage of the whole; exactly on the limit is within."""
+    numerator, denominator = percent.as_integer_ratio()
+    return part * 100 * denominator <= whole * numerator
 
-    part: int
-    whole: int
 
-    @property
-    def exact(self) -> Fraction:
-        """The share as a fraction of one."""
-        return Fraction(self.part, self.whole)
-
-    def at_least(self, percent: Fraction) -> bool:
-        """Whether the share is this percentage or more; exactly on it counts."""
-        return self.part * 100 * percent.denominator >= self.whole * percent.numerator
-
-    def at_most(self, percent: Fraction) -> bool:
-        """Whether the share is this percentage or less; exactly on it counts."""
-        return self.part * 100 * percent.denominator <= self.whole * percent.numerator
+def reaches(part: int | Fraction, whole: int | Fraction, percent: Decimal | Fraction) -> bool:
+    """Whether a part is at least this percentage of the whole; exactly on the limit reaches it."""
+    numerator, denominator = percent.as_integer_ratio()
+    return part * 100 * denominator >= whole * numerator
 
 
 def to_grains(amount: Decimal) -> int | None:

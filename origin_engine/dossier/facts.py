@@ -6,11 +6,12 @@ These are values: nothing here decides anything. A fact that the trader left out
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from origin_engine.dossier.models import DossierFields, Material, Product, Shipment
+from origin_engine.dossier.models import DossierFields, Material, Product, Record, Shipment
 
 Amount = int | Fraction
 """Grains (see exact.py) of the dossier's currency or of the base unit; a Fraction only after conversion."""
@@ -42,7 +43,7 @@ class ProductionCosts(NamedTuple):
 
 
 NO_COSTS = ProductionCosts(None, None, None, None)
-NO_SHIPMENT = Shipment()
+NO_SHIPMENT = Shipment.model_construct()
 
 
 class Dossier:
@@ -77,23 +78,44 @@ class Dossier:
 
 
 def canonical_text(fields: DossierFields) -> str:
-    """All stated facts as sorted lines `path = value`: the same for YAML, JSON, CSV and Excel."""
+    """All stated facts, one a line as `depth name = value`: the same for YAML, JSON, CSV and Excel.
+
+    A number is its value (120.00 is 120); a group in which nothing is stated is not there.
+    """
     lines: list[str] = []
-    stack: list[tuple[str, object]] = [("", fields)]
+    stack: list[tuple[int, str, object]] = [(0, "dossier", fields)]
     while stack:
-        path, value = stack.pop()
+        depth, name, value = stack.pop()
         if value is None:
             continue
-        if hasattr(type(value), "model_fields"):
-            stack.extend((f"{path}.{name}", part) for name, part in value.__dict__.items())
-        elif isinstance(value, dict):
-            stack.extend((f"{path}.{name}", part) for name, part in value.items())
+        if value is END:
+            if lines[-1] == name:
+                lines.pop()
+        elif isinstance(value, str | Decimal):
+            lines.append(f"{depth} {name!r} = {_canonical(value)}")
         elif isinstance(value, tuple):
-            lines.append(f"{path} : {len(value)}")
-            stack.extend((f"{path}[{index}]", part) for index, part in enumerate(value))
+            lines.append(f"{depth} {name} : {len(value)}")
+            stack.extend((depth + 1, str(index), part) for index, part in enumerate(value))
+        elif isinstance(value, Record | dict):
+            header = f"{depth} {name!r}"
+            lines.append(header)
+            stack.append((depth, header, END))
+            parts = value if isinstance(value, dict) else value.__dict__
+            stack.extend((depth + 1, *part) for part in sorted(parts.items()))
         else:
-            lines.append(f"{path} = {getattr(value, 'value', value)!s}")
-    return "\n".join(sorted(lines))
+            lines.append(f"{depth} {name!r} = {value}")
+    return "\n".join(lines)
+
+
+END = object()
+
+
+def _canonical(value: str | Decimal) -> str:
+    """A text on one line, or a number in its shortest form."""
+    if isinstance(value, str):
+        return repr(str(value))
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def show_path(path: tuple[str | int, ...]) -> str:

@@ -6,18 +6,41 @@ zero and never "no". The models check shape and type; checking.py checks what th
 
 from __future__ import annotations
 
-from datetime import date as Date  # noqa: N812
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from threading import Lock
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic_core import PydanticCustomError
+
+COUNTRY_PATTERN = "^[A-Z]{2}$"
+CURRENCY_PATTERN = "^[A-Z]{3}$"
+
+
+def _written_day(given: Any) -> Any:
+    """Only year-month-day is a date: pydantic would read a bare number as seconds since 1970."""
+    if isinstance(given, date) or (isinstance(given, str) and len(given) == 10 and given[4] == given[7] == "-"):
+        return given
+    raise PydanticCustomError("date_type", "not year-month-day")
+
+
+def _plain_no(given: Any) -> Any:
+    """`false` and `no` as files write them; everything else is for the model to judge."""
+    return False if isinstance(given, str) and given.casefold() in ("false", "no") else given
+
+
+def _claim_or_no(given: Any) -> str:
+    return "no" if given is False else "claim"
+
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Country = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
+Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
+Day = Annotated[date, BeforeValidator(_written_day)]
 
 
 class PriceBasis(StrEnum):
@@ -48,9 +71,12 @@ class Role(StrEnum):
 
 
 class Record(BaseModel):
-    """What all parts of a dossier share: frozen, and no unknown field passes."""
+    """What all parts of a dossier share: frozen, and no unknown field passes.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_enum_values=False)
+    Validators are built at the first dossier (see `ready`), not at import.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Money(Record):
@@ -86,6 +112,13 @@ class WhollyObtainedClaim(Record):
     in_: Country | None = Field(None, alias="in")
 
 
+WhollyObtained = Annotated[
+    Annotated[WhollyObtainedClaim, Tag("claim")] | Annotated[Literal[False], Tag("no")],
+    Discriminator(_claim_or_no),
+    BeforeValidator(_plain_no),
+]
+
+
 class ProcessDone(Record):
     """A conferring process and the country where it took place."""
 
@@ -105,7 +138,7 @@ class Product(Record):
     net_weight: Quantity | None = None
     quantity: Quantity | None = None
     measures: dict[str, Quantity] | None = None
-    wholly_obtained: WhollyObtainedClaim | Literal[False] | None = None
+    wholly_obtained: WhollyObtained | None = None
     operations: tuple[Word, ...] | None = None
     processes: tuple[ProcessDone, ...] | None = None
     answers: dict[str, bool | None] | None = None
@@ -126,7 +159,7 @@ class StatedOrigin(Record):
     status: bool | None = None
     in_: Country | None = Field(None, alias="in")
     evidence: Word | None = None
-    valid_until: Date | None = None
+    valid_until: Day | None = None
 
 
 class Deduction(Record):
@@ -174,7 +207,7 @@ class OriginalProof(Record):
     """The first exporting Party's proof behind a back-to-back proof."""
 
     reference: Word | None = None
-    issued: Date | None = None
+    issued: Day | None = None
     country: Country | None = None
 
 
@@ -182,7 +215,7 @@ class Proof(Record):
     """The proof of origin in hand."""
 
     kind: Word | None = None
-    issued: Date | None = None
+    issued: Day | None = None
     reference: Word | None = None
     marked_retroactive: bool | None = None
     original: OriginalProof | None = None
@@ -193,8 +226,8 @@ class Shipment(Record):
 
     from_: Country | None = Field(None, alias="from")
     to: Country | None = None
-    date: Date | None = None
-    departed: Date | None = None
+    date: Day | None = None
+    departed: Day | None = None
     tariff_line: Code | None = None
     customs_value: Money | None = None
     part_of_series: bool | None = None
@@ -209,7 +242,7 @@ class ExchangeRate(Record):
     from_: Currency = Field(alias="from")
     to: Currency
     rate: Decimal
-    on: Date | None = None
+    on: Day | None = None
     source: Text | None = None
 
 
@@ -221,3 +254,16 @@ class DossierFields(Record):
     materials: tuple[Material, ...] | None = None
     shipment: Shipment | None = None
     rates: tuple[ExchangeRate, ...] = ()
+
+
+_building = Lock()
+
+
+def ready() -> type[DossierFields]:
+    """The model of a whole dossier with its validators built: once, whatever the number of threads."""
+    if not DossierFields.__pydantic_complete__:
+        with _building:
+            if not DossierFields.__pydantic_complete__:
+                Material.model_rebuild()
+                DossierFields.model_rebuild()
+    return DossierFields

@@ -1,18 +1,20 @@
-"""From Lark's callbacks to the syntax tree; the rule language's own checks happen here.
+"""From Lark's callbacks to the syntax tree: one method a phrase of the grammar; checks.py judges what was read.
 
 Spans come from the first and last thing a phrase was read from. Only this module and parser.py know Lark.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
+from enum import Enum
 from typing import Any, NamedTuple
 
 from lark import Token, Transformer, v_args
 
+from origin_engine.language import checks
 from origin_engine.language import tree as t
-from origin_engine.language.printer import CHEMICAL_REACTION, LEVEL_WORDS, print_code
+from origin_engine.language.checks import Misread
+from origin_engine.language.printer import CHEMICAL_REACTION, LEVEL_WORDS
 
 
 class Read(NamedTuple):
@@ -20,14 +22,6 @@ class Read(NamedTuple):
 
     value: Any
     span: t.Span
-
-
-class Misread(Exception):  # noqa: N818
-    """A phrase that is well formed and yet wrong: the parser turns it into a problem."""
-
-    def __init__(self, span: t.Span, found: str, remedy: str = "") -> None:
-        super().__init__(found)
-        self.span, self.found, self.remedy = span, found, remedy
 
 
 def span_of(*parts: Any) -> t.Span:
@@ -42,16 +36,18 @@ def _own_span(part: Any) -> t.Span:
     return part.span  # type: ignore[no-any-return]
 
 
-def _one_of(kinds: type, token: Token) -> Read:
-    by_value = {kind.value: kind for kind in kinds}  # type: ignore[attr-defined]
-    return Read(by_value[token.lower() if token.lower() in by_value else token.upper()], span_of(token))
+def _one_of(kinds: type[Enum], word: Token) -> Read:
+    """The member of an enumeration that has the terminal's name, or is spelled like it."""
+    member = kinds.__members__.get(word.type)
+    return Read(kinds(word.type) if member is None else member, span_of(word))
 
 
 def _words(token: Token) -> str:
-    words = token[1:-1].strip()
-    if not words:
-        raise Misread(span_of(token), "empty words", "say in the quotes what the treaty says")
-    return words
+    return checks.words_in(str(token), span_of(token))
+
+
+def _share(percent: Read) -> Any:
+    return checks.share(*percent)
 
 
 CHANGE_LEVELS = {
@@ -66,7 +62,6 @@ GROUP_MODES = {
     "OUTSIDE_GROUP": t.GroupMode.OUTSIDE,
     "OF_GROUP": t.GroupMode.SILENT,
 }
-VALUE_MEASURES = {t.Measure.VALUE}
 
 
 @v_args(inline=True)
@@ -104,10 +99,9 @@ class Builder(Transformer[Token, t.Rule]):
         return t.All(parts[::2], span=span_of(*parts))
 
     def parenthesised(self, left: Token, rule: t.Rule, right: Token) -> t.Rule:
-        return rule
+        return replace(rule, span=span_of(left, right))
 
-    def split_inside(self, left: Token, rule: t.Split, right: Token) -> t.Split:
-        return rule
+    split_inside = parenthesised
 
     # --- changes of tariff classification ---
 
@@ -133,7 +127,7 @@ class Builder(Transformer[Token, t.Rule]):
 
     def exclusion(self, word: Token, materials: t.Materials) -> t.Materials:
         if not materials.codes and materials.described is None:
-            raise Misread(span_of(word, materials), "an exclusion of all materials", "name what is excluded")
+            raise Misread(span_of(materials), "all materials are excluded", "name the codes or the materials excluded")
         return materials
 
     def allowance(
@@ -160,6 +154,9 @@ class Builder(Transformer[Token, t.Rule]):
     def by_codes(self, codes: Read) -> t.Materials:
         return t.Materials(codes=codes.value, span=codes.span)
 
+    def materials_by_codes(self, word: Token, codes: Read) -> t.Materials:
+        return t.Materials(codes=codes.value, span=span_of(word, codes))
+
     def by_words(self, text: Token, of: Token | None, codes: Read | None) -> t.Materials:
         return t.Materials(_words(text), codes.value if codes else (), span=span_of(text, codes))
 
@@ -167,14 +164,9 @@ class Builder(Transformer[Token, t.Rule]):
         items: list[t.CodeItem] = []
         level: t.Level | None = None
         for part in parts[::2]:
-            if isinstance(part, t.SameCode):
-                item: t.CodeItem = part
-                level = None
-            else:
-                item = _code_range(part, level)
-                level = item.level
-            if item in items:
-                raise Misread(span_of(part), "a code listed twice", "strike one of the two")
+            item, written = _code_item(part, level)
+            checks.not_yet_listed(item, items, written, span_of(part))
+            level = item.level if isinstance(item, t.CodeRange) else None
             items.append(item)
         return Read(tuple(items), span_of(*parts))
 
@@ -200,7 +192,7 @@ class Builder(Transformer[Token, t.Rule]):
             method=method.value if method else None,
             base=base.value if base else None,
             focus=focus.value if focus else (),
-            notation=str(notation).upper(),
+            notation=notation.type,
             span=span_of(notation, percent, sign, method, base, focus),
         )
 
@@ -219,10 +211,7 @@ class Builder(Transformer[Token, t.Rule]):
         return _one_of(t.ValueBase, word)
 
     def number(self, digits: Token) -> Read:
-        try:
-            return Read(Decimal(str(digits)), span_of(digits))
-        except ArithmeticError:
-            raise Misread(span_of(digits), f"`{digits}` is not a number", "write it as 40 or 47.5") from None
+        return Read(checks.number(str(digits), span_of(digits)), span_of(digits))
 
     # --- limits ---
 
@@ -239,8 +228,9 @@ class Builder(Transformer[Token, t.Rule]):
         of_whole: Token,
         whole: t.Whole,
     ) -> t.MaterialLimit:
-        _same_dimension(measure, whole)
-        return _limit(each, measure.value, standing, materials, comparison, percent, whole)
+        checks.same_dimension(measure.value, whole.measure, span_of(measure, whole))
+        limit = _limit(measure.value, standing, materials, comparison, percent, whole)
+        return replace(limit, each=each is not None, span=span_of(each, measure, whole))
 
     def plain_limit(
         self,
@@ -253,7 +243,8 @@ class Builder(Transformer[Token, t.Rule]):
         of_whole: Token,
         whole: t.Whole,
     ) -> t.MaterialLimit:
-        return _limit(each, whole.measure, standing, materials, comparison, percent, whole)
+        limit = _limit(whole.measure, standing, materials, comparison, percent, whole)
+        return replace(limit, each=each is not None, span=span_of(each, standing, whole))
 
     def standing(self, word: Token) -> Read:
         return _one_of(t.Standing, word)
@@ -269,7 +260,11 @@ class Builder(Transformer[Token, t.Rule]):
 
     def whole_product(self, word: Token, measure: Read) -> t.Whole:
         if measure.value is t.Measure.VALUE:
-            raise Misread(span_of(word, measure), "`product value`", "name the base: EXW, FOB, TV or NC")
+            raise Misread(
+                span_of(word, measure),
+                "`product value` does not say which value",
+                "name the value of the good: EXW, FOB, TV or NC",
+            )
         return t.Whole(t.WholeKind.PRODUCT, measure.value, span=span_of(word, measure))
 
     def whole_set(self, word: Token, measure: Read) -> t.Whole:
@@ -281,8 +276,9 @@ class Builder(Transformer[Token, t.Rule]):
             return t.Whole(t.WholeKind.ALL_MATERIALS, measure.value, span=span)
         return t.Whole(t.WholeKind.THOSE, measure.value, materials=materials, span=span)
 
-    def set_rule(self, word: Token, *rest: Any) -> t.SetRule:
-        percent, base = (rest[2], rest[5]) if rest and rest[0] is not None else (None, None)
+    def set_rule(
+        self, word: Token, with_: Any, at_most: Any, percent: Read | None, sign: Any, of: Any, base: Any
+    ) -> t.SetRule:
         if percent is None:
             return t.SetRule(span=span_of(word))
         return t.SetRule(_share(percent), base.value, span=span_of(word, base))
@@ -312,14 +308,12 @@ class Builder(Transformer[Token, t.Rule]):
         return t.Process((CHEMICAL_REACTION,), None, anywhere is not None, span=span_of(word, anywhere))
 
     def processes(self, *parts: Any) -> t.Process:
-        names = tuple(str(part) for part in parts if part is not None and part.type == "NAME")
-        return t.Process(names, None, parts[-1] is not None, span=span_of(*parts))
+        return t.Process(_process_names(parts), None, parts[-1] is not None, span=span_of(*parts))
 
     def some_processes(self, word: Token, count: Token, of: Token, *parts: Any) -> t.Process:
-        names = tuple(str(part) for part in parts if part is not None and part.type == "NAME")
-        if not count.isdigit() or not 1 <= int(count) <= len(names):
-            raise Misread(span_of(count), f"`{count}` of {len(names)} processes", "ask for as many as are listed")
-        return t.Process(names, int(count), parts[-1] is not None, span=span_of(word, *parts))
+        names = _process_names(parts)
+        least = checks.how_many(str(count), names, span_of(count))
+        return t.Process(names, least, parts[-1] is not None, span=span_of(word, *parts))
 
     def condition_words(self, word: Token, text: Token) -> t.Condition:
         return t.Condition(_words(text), span=span_of(word, text))
@@ -337,20 +331,30 @@ class Builder(Transformer[Token, t.Rule]):
         return t.WithinQuota(_words(text), span=span_of(word, text))
 
     def imported_from(self, word: Token, first: Token, until: Any, last: Token | None) -> t.ImportedOn:
-        begin, end = _date(first), _date(last) if last else None
-        if end and end < begin:
-            raise Misread(span_of(first, last), f"a period that ends before it begins ({first} to {last})")
+        begin, end = _day(first), _day(last) if last else None
+        checks.period(begin, end, span_of(first, last))
         return t.ImportedOn(begin, end, span=span_of(word, first, last))
 
     def imported_until(self, word: Token, last: Token) -> t.ImportedOn:
-        return t.ImportedOn(None, _date(last), span=span_of(word, last))
+        return t.ImportedOn(None, _day(last), span=span_of(word, last))
 
     def trade(self, word: Token, one: Token, and_: Token, other: Token) -> t.TradeBetween:
+        checks.two_parties(str(one), str(other), span_of(one, other))
         return t.TradeBetween(str(one), str(other), span=span_of(word, other))
 
 
+def _code_item(part: t.SameCode | Read, inherited: t.Level | None) -> tuple[t.CodeItem, str]:
+    """The code, and how it was written; a code without its level takes that of the code before it."""
+    if isinstance(part, t.SameCode):
+        return part, f"the same {LEVEL_WORDS[part.level]}"
+    named, first, last = part.value
+    level = named.value if named else inherited
+    spans = (span_of(first), span_of(last if last is not None else first))
+    written = str(first) if last is None else f"{first} to {last}"
+    return checks.code_range(level, str(first), last and str(last), spans, part.span), written
+
+
 def _limit(
-    each: Token | None,
     measure: t.Measure,
     standing: Read | None,
     materials: t.Materials,
@@ -358,62 +362,16 @@ def _limit(
     percent: Read,
     whole: t.Whole,
 ) -> t.MaterialLimit:
-    return t.MaterialLimit(
-        measure,
-        standing.value if standing else t.Standing.ANY,
-        materials,
-        comparison.value,
-        _share(percent),
-        whole,
-        each=each is not None,
-        span=span_of(each, standing, materials, whole),
-    )
+    stood = standing.value if standing else t.Standing.ANY
+    return t.MaterialLimit(measure, stood, materials, comparison.value, _share(percent), whole)
 
 
-def _same_dimension(measure: Read, whole: t.Whole) -> None:
-    """A value is a share of a value and a weight of a weight."""
-    if (measure.value is t.Measure.VALUE) != (whole.measure is t.Measure.VALUE):
-        raise Misread(
-            span_of(measure, whole),
-            f"a share of {measure.value.value} taken of {whole.measure.value}",
-            "measure both sides alike",
-        )
+def _process_names(parts: tuple[Any, ...]) -> tuple[str, ...]:
+    words = [part for part in parts if part is not None and part.type == "NAME"]
+    names = tuple(str(word) for word in words)
+    checks.different_processes(names, [span_of(word) for word in words])
+    return names
 
 
-def _share(percent: Read) -> Decimal:
-    """A percentage above 0 and not above 100."""
-    number: Decimal = percent.value
-    if not 0 < number <= 100:
-        raise Misread(percent.span, f"`{number}` is no percentage", "a percentage is above 0 and at most 100")
-    return number
-
-
-def _date(token: Token) -> date:
-    try:
-        return date.fromisoformat(str(token))
-    except ValueError:
-        raise Misread(span_of(token), f"`{token}` is not a date", "write year-month-day") from None
-
-
-def _code_range(part: Read, inherited: t.Level | None) -> t.CodeRange:
-    named, first, last = part.value
-    level: t.Level | None = named.value if named else inherited
-    if level is None:
-        raise Misread(span_of(first), f"`{first}` without its level", "write chapter, heading or subheading first")
-    start = _code(first, level)
-    end = _code(last, level) if last is not None else start
-    if end < start or (last is not None and end == start):
-        raise Misread(span_of(first, last), f"a range that runs from {first} to {last}", "put the lower first")
-    return t.CodeRange(level, start, end, span=part.span)
-
-
-def _code(token: Token, level: t.Level) -> str:
-    digits = token.replace(".", "")
-    if len(digits) != level or token not in (digits, print_code(digits)):
-        example = print_code("84713001"[:level])
-        raise Misread(
-            span_of(token),
-            f"`{token}` is no {LEVEL_WORDS[level]}",
-            f"a {LEVEL_WORDS[level]} has {int(level)} digits, like {example}",
-        )
-    return digits
+def _day(written: Token) -> Any:
+    return checks.day(str(written), span_of(written))

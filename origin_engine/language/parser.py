@@ -5,15 +5,17 @@ Equal texts are parsed once. The grammar is built once, on first use.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from origin_engine.errors import Problem, RuleError
+from origin_engine.language.checks import Misread
 from origin_engine.language.diagnostics import Place, problem_at
 from origin_engine.language.tree import Rule, Span
-from origin_engine.language.words import SPELLINGS, TERMINALS
-from origin_engine.spelling import nearest
+from origin_engine.language.unexpected import explain
 
 if TYPE_CHECKING:
     from lark import Lark, UnexpectedInput
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 LONGEST_RULE = 20_000
 DEEPEST_NESTING = 60
-A_CONDITION = {"CC", "CTH", "RVC", "WO"}
 
 
 def parse_rule(text: str, place: Place | None = None) -> Rule:
@@ -45,11 +46,8 @@ def _parse(text: str) -> Rule:
 def _parse_fresh(text: str, place: Place | None) -> Rule:
     from lark import UnexpectedInput
 
-    from origin_engine.language.builder import Misread
-
-    if len(text) > LONGEST_RULE or text.count("(") > DEEPEST_NESTING:
-        raise RuleError(problem_at(text[:60], Span(0, 1), "a rule too long to be one", place=place))
     try:
+        _check_size(text)
         return _lark().parse(text)  # type: ignore[return-value]
     except Misread as misread:
         raise RuleError(problem_at(text, misread.span, misread.found, misread.remedy, place)) from None
@@ -72,55 +70,33 @@ def _lark() -> Lark:
     )
 
 
+def _check_size(text: str) -> None:
+    """No rule of a treaty comes near these bounds; they keep a hostile text from costing much."""
+    if len(text) > LONGEST_RULE:
+        raise Misread(
+            Span(LONGEST_RULE, LONGEST_RULE + 1),
+            f"the rule is {len(text)} characters long",
+            f"a rule has at most {LONGEST_RULE} characters",
+        )
+    if text.count("(") <= DEEPEST_NESTING:
+        return
+    brackets = [match for match in re.finditer(r'"[^"\n]*"|[()]', text) if match.group() in "()"]
+    depths = accumulate(1 if bracket.group() == "(" else -1 for bracket in brackets)
+    for bracket, depth in zip(brackets, depths, strict=True):
+        if depth > DEEPEST_NESTING:
+            span = Span(*bracket.span())
+            raise Misread(span, f"parentheses are nested {depth} deep", f"at most {DEEPEST_NESTING} are read")
+
+
 def _problem(text: str, unexpected: UnexpectedInput, place: Place | None) -> Problem:
     """Say which word was not expected, and what could stand in its place."""
-    expected = getattr(unexpected, "accepts", None) or getattr(unexpected, "expected", None)
-    expected = expected or getattr(unexpected, "allowed", None) or set()
-    span, found = _whereabouts(text, unexpected)
-    return problem_at(text, span, found, _remedy(text[span.start : span.end], set(expected)), place)
+    at_end = getattr(getattr(unexpected, "token", None), "type", "") == "$END"
+    stopped = len(text) if at_end or unexpected.pos_in_stream is None else unexpected.pos_in_stream
+    return problem_at(text, *explain(text, stopped, _accepted_after(text[:stopped])), place)
 
 
-def _whereabouts(text: str, unexpected: UnexpectedInput) -> tuple[Span, str]:
-    end = len(text.rstrip())
-    if end == 0:
-        return Span(0, 1), "an empty rule"
-    start = unexpected.pos_in_stream if unexpected.pos_in_stream is not None else end
-    while start < end and text[start] in " \t\n,":
-        start += 1
-    if getattr(getattr(unexpected, "token", None), "type", "") == "$END" or start >= end:
-        return Span(end, end + 1), "the rule ends too early"
-    word = _word_at(text, start)
-    return Span(start, start + len(word)), f"`{word}` was not expected here"
-
-
-def _word_at(text: str, start: int) -> str:
-    end = start
-    while end < len(text) and (text[end].isalnum() or text[end] in "-."):
-        end += 1
-    return text[start : max(end, start + 1)]
-
-
-def _remedy(word: str, expected: set[str]) -> str:
-    """The nearest right spelling if the author's word looks like one, then what could stand here."""
-    choices = sorted({TERMINALS[name] for name in expected if name in TERMINALS})
-    near = _nearest_spelling(word, choices)
-    if expected >= A_CONDITION:
-        return f"{near}expected a condition, such as `CTH`, `RVC 40` or `WO`"
-    return f"{near}expected {_listed(choices)}" if choices else near
-
-
-def _nearest_spelling(word: str, choices: list[str]) -> str:
-    """`did you mean ...?` by the whole words that could stand here, else by any word of the language."""
-    for known in (choices, SPELLINGS):
-        by_first = {choice.split()[0]: choice for choice in reversed(known)}
-        found = nearest(word, by_first)
-        if found and found.casefold() != word.casefold():
-            return f"did you mean `{by_first[found]}`? "
-    return ""
-
-
-def _listed(choices: list[str], most: int = 9) -> str:
-    shown = [choice if " (" in choice else f"`{choice}`" for choice in choices]
-    if len(shown) > most:
-        return f"one of {', '.join(shown[:most])} and {len(shown) - most} others"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+def _accepted_after(beginning: str) -> frozenset[str]:
+    """The terminals that could stand after a beginning that reads well."""
+    reading = _lark().parse_interactive(beginning)
+    reading.exhaust_lexer()
+    return frozenset(reading.accepts())  # type: ignore[no-untyped-call]

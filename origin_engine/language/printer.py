@@ -130,13 +130,13 @@ def _change(rule: t.ClassificationChange) -> str:
     if rule.allowance:
         words.append(_print(rule.allowance))
     if rule.only_for:
-        words.append(f"only for {_print(rule.only_for)}")
+        words.append(f"only for {_materials_of(rule.only_for)}")
     return " ".join(words)
 
 
 @_register(t.Allowance)
 def _allowance(allowance: t.Allowance) -> str:
-    text = f"allowing {_print(allowance.materials)}"
+    text = f"allowing {_materials_of(allowance.materials)}"
     if allowance.percent is None or allowance.base is None:
         return text
     return f"{text} up to {print_percent(allowance.percent)} % of {allowance.base.value}"
@@ -159,6 +159,12 @@ def _materials(materials: t.Materials) -> str:
         return print_codes(materials.codes) if materials.codes else "materials"
     words = f'"{materials.described}"'
     return f"{words} of {print_codes(materials.codes)}" if materials.codes else words
+
+
+def _materials_of(materials: t.Materials) -> str:
+    """Where the sentence speaks of materials, not of their codes: `materials of heading 17.01`."""
+    text = _print(materials)
+    return f"materials of {text}" if materials.codes and materials.described is None else text
 
 
 def print_codes(codes: tuple[t.CodeItem, ...]) -> str:
@@ -215,9 +221,8 @@ def _limit(rule: t.MaterialLimit) -> str:
         words.append(f"{rule.measure.value} of")
     if rule.standing is not t.Standing.ANY:
         words.append(rule.standing.value)
-    words.append(
-        f"{_print(rule.materials)} {rule.comparison.value} {print_percent(rule.percent)} % of {_print(rule.of)}"
-    )
+    words.append(_materials_of(rule.materials))
+    words.append(f"{rule.comparison.value} {print_percent(rule.percent)} % of {_print(rule.of)}")
     return " ".join(words)
 
 
@@ -235,7 +240,7 @@ def _whole(whole: t.Whole) -> str:
         return f"{whole.kind.value} {whole.measure.value}"
     if whole.kind is t.WholeKind.ALL_MATERIALS:
         return f"{whole.measure.value} of materials"
-    return f"{whole.measure.value} of {_print(whole.materials)}" if whole.materials else whole.measure.value
+    return f"{whole.measure.value} of {_materials_of(whole.materials)}" if whole.materials else whole.measure.value
 
 
 @_register(t.SetRule)
@@ -261,10 +266,7 @@ def _exclusively(rule: t.ExclusivelyOriginating) -> str:
 
 @_register(t.MaterialsAre)
 def _materials_are(rule: t.MaterialsAre) -> str:
-    text = _print(rule.materials)
-    if rule.materials.described is None and rule.materials.codes:
-        text = f"materials of {text}"
-    return f"{text} are {rule.demanded.value}"
+    return f"{_materials_of(rule.materials)} are {rule.demanded.value}"
 
 
 CHEMICAL_REACTION = "chemical-reaction"

@@ -1,0 +1,94 @@
+"""A case: one subject, its judged materials and the rule book, as the rules see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from origin_engine.dossier import Amount
+from origin_engine.origin.finding import Missing, Need, View
+from origin_engine.origin.materials import Judged, Status
+from origin_engine.origin.subject import Occasion, Subject
+from origin_engine.rulebook import RuleBook
+
+
+class Case:
+    """What the rules look at. `view` is None until self-produced materials were taken one way or the other."""
+
+    def __init__(
+        self,
+        book: RuleBook,
+        subject: Subject,
+        materials: tuple[Judged, ...],
+        occasion: Occasion,
+        parts_of: dict[tuple[str | int, ...], tuple[Judged, ...]],
+        view: View | None = None,
+    ) -> None:
+        self.book = book
+        self.agreement = book.agreement
+        self.subject = subject
+        self.code = subject.code
+        self.materials = materials
+        self.occasion = occasion
+        self.parts_of = parts_of
+        """The judged inputs of every self-produced material, by the path of the material."""
+        self.view = view
+
+    def seen(self, materials: tuple[Judged, ...], view: View) -> Case:
+        """The same case with self-produced materials taken in a certain way."""
+        return Case(self.book, self.subject, materials, self.occasion, self.parts_of, view)
+
+    def counted_in(self, test: str) -> Iterable[Judged]:
+        """The materials that count in a test, by their role."""
+        return (m for m in self.materials if test in m.role.counts_in)
+
+    @cached_property
+    def not_originating(self) -> tuple[Judged, ...]:
+        """Materials that are non-originating, or count as such because their origin is unknown."""
+        return tuple([m for m in self.materials if m.status is not Status.ORIGINATING])
+
+    @cached_property
+    def traceable(self) -> tuple[Judged, ...]:
+        """Self-produced materials that do not originate and may be traced to their inputs."""
+        if not self.parts_of or not self.agreement.self_produced.traced:
+            return ()
+        return tuple(m for m in self.not_originating if self.may_trace(m))
+
+    def may_trace(self, material: Judged) -> bool:
+        """Whether a material was made by the producer in the same country, and not bought.
+
+        Art. 3.12 (RCEP) grants roll-up to all; tracing is for a producer's own intermediate products only.
+        """
+        line = material.line
+        if line.parts is None or not line.parts or line.material.produced_in is None:
+            return False
+        value = line.material.value
+        made = value is None or value.basis is None or value.basis.value == "COST"
+        return made and line.material.produced_in == self.subject.made_in
+
+    def value_of_good(self, base: str) -> Amount | None:
+        """The value of the good on this base, where it is stated on this base."""
+        subject = self.subject
+        return subject.price if subject.price_basis == base else None
+
+    def value_missing(self, base: str) -> Missing:
+        """What is missing to value the good on this base."""
+        name = "price" if self.subject.is_product else "value"
+        field = self.subject.field(name)
+        if self.subject.price is None:
+            return Missing(Need.PRICE, field, base)
+        return Missing(Need.PRICE_BASIS, f"{field}.basis", base)
+
+    def code_missing(self) -> Missing:
+        """What is missing to classify the good."""
+        if self.subject.written_code is None:
+            return Missing(Need.CODE, self.subject.field("hs"))
+        return Missing(Need.EDITION, self.subject.field("hs_edition"))
+
+    def answer(self, words: str) -> bool | None:
+        """The trader's answer to words of a rule."""
+        return self.subject.answers.get(words)
+
+    def answer_missing(self, words: str) -> Missing:
+        """That the trader has not answered words of a rule."""
+        return Missing(Need.ANSWER, f"{self.subject.field('answers')}[{words}]", words)

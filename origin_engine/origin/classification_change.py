@@ -1,0 +1,197 @@
+"""Changes of tariff classification: CC, CTH, CTSH, their exclusions, groups and allowances.
+
+Looks at non-originating materials only (RCEP Annex 3A, headnotes 5 and 6); a material of unknown origin counts
+as non-originating and is remembered as unknown. Where materials do not change, the tolerance is asked.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from origin_engine.dossier import show_path
+from origin_engine.exact import within
+from origin_engine.language.tree import Allowance, ChangeFrom, ClassificationChange, GroupMode, Level
+from origin_engine.origin.case import Case
+from origin_engine.origin.finding import Finding, Missing, Need
+from origin_engine.origin.materials import Judged, Status, code_missing
+from origin_engine.origin.reasons import (
+    AllChanged,
+    CuredByTolerance,
+    NotAllChanged,
+    NothingToChange,
+    ProductCodeUnknown,
+)
+from origin_engine.origin.selection import in_codes, selection_missing, selects
+from origin_engine.origin.tolerance import ask_tolerance
+from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict
+
+Change = ClassificationChange | ChangeFrom
+
+
+class Unchanged(NamedTuple):
+    """The materials that stand against a change: surely, by what they are, or only perhaps."""
+
+    surely: list[Judged]
+    perhaps: list[Judged]
+
+
+def evaluate_change(rule: Change, case: Case, citation: str) -> Finding:
+    """Whether every non-originating material makes the change, or the tolerance cures those that do not."""
+    if case.code is None:
+        return Finding(rule, UNKNOWN, citation, ProductCodeUnknown(), (), (case.code_missing(),))
+    if not case.subject.has_bill:
+        missing = (Missing(Need.BILL, case.subject.field("materials").replace("product.", "")),)
+        return Finding(rule, UNKNOWN, citation, NothingToChange(), (), missing)
+    looked_at = _looked_at(rule, case)
+    unchanged = _unchanged(rule, looked_at, case.code)
+    if not unchanged.surely and not unchanged.perhaps:
+        reason = AllChanged(tuple([m.name for m in looked_at])) if looked_at else NothingToChange()
+        return Finding(rule, MET, citation, reason)
+    return _with_tolerance(rule, case, citation, unchanged)
+
+
+def _looked_at(rule: Change, case: Case) -> list[Judged]:
+    """Non-originating materials that count for a change by their role, and are not let out by the rule."""
+    looked_at = [m for m in case.not_originating if "classification" in m.role.counts_in or m.role.conditions]
+    only_for = rule.only_for if isinstance(rule, ClassificationChange) else None
+    if only_for is None:
+        return looked_at
+    return [m for m in looked_at if selects(only_for, m, case.code) is not False]
+
+
+def _unchanged(rule: Change, looked_at: list[Judged], own: str) -> Unchanged:
+    surely: list[Judged] = []
+    perhaps: list[Judged] = []
+    for material in looked_at:
+        changed = makes_change(rule, material, own)
+        if changed:
+            continue
+        if "classification" not in material.role.counts_in:
+            counted = _role_counts(material)
+            if counted is False:
+                continue
+            changed = None if counted is None else changed
+        if changed is False and material.status is Status.NON_ORIGINATING:
+            surely.append(material)
+        else:
+            perhaps.append(material)
+    return Unchanged(surely, perhaps)
+
+
+def _role_counts(material: Judged) -> bool | None:
+    """Whether a line counts after all, because the conditions under which its role is let out fail."""
+    answers = material.line.material.answers or {}
+    given = [answers.get(words) for words in material.role.conditions]
+    if any(answer is False for answer in given):
+        return True
+    return None if any(answer is None for answer in given) else False
+
+
+def makes_change(rule: Change, material: Judged, own: str) -> bool | None:
+    """Whether one material makes the change; None where a fact is missing."""
+    if isinstance(rule, ChangeFrom):
+        from_list = selects(rule.source, material, own)
+        if from_list or rule.otherwise is None:
+            return from_list
+        other = makes_change(rule.otherwise, material, own)
+        return other if from_list is False or other else None
+    changed = _changes_level(rule.level, material, own)
+    if rule.group is not None and changed is not False:
+        in_group = in_codes(rule.group.codes, material.code, own)
+        if rule.group.mode is GroupMode.OUTSIDE and in_group is not False:
+            changed = False if in_group else None
+        elif rule.group.mode is GroupMode.SILENT and in_group is not False:
+            changed = None
+    for exclusion in rule.exclusions:
+        if changed is False:
+            break
+        excluded = selects(exclusion, material, own)
+        if excluded is not False:
+            changed = False if excluded else None
+    if rule.only_for is not None and changed is False and selects(rule.only_for, material, own) is None:
+        return None
+    return changed
+
+
+def _changes_level(level: Level | None, material: Judged, own: str) -> bool | None:
+    if level is None:
+        return True
+    code = material.code
+    if code is None:
+        return None
+    if code[:level] != own[:level]:
+        return True
+    return None if level is Level.TARIFF_ITEM else False
+
+
+def _with_tolerance(rule: Change, case: Case, citation: str, unchanged: Unchanged) -> Finding:
+    """Ask the rule's own allowance, then the agreement's tolerance, about the materials that do not change."""
+    if isinstance(rule, ClassificationChange) and rule.allowance is not None:
+        unchanged = _beyond_allowance(rule.allowance, case, unchanged)
+        if not unchanged.surely and not unchanged.perhaps:
+            return Finding(rule, MET, citation, AllChanged(()))
+    cure = ask_tolerance(unchanged.surely, [*unchanged.surely, *unchanged.perhaps], case)
+    parts = (cure,) if cure else ()
+    if cure is not None and cure.verdict is MET:
+        names = tuple(m.name for m in (*unchanged.surely, *unchanged.perhaps))
+        return Finding(rule, MET, citation, CuredByTolerance(names), parts)
+    verdict: Verdict = UNKNOWN
+    if unchanged.surely and (cure is None or cure.verdict is NOT_MET):
+        verdict = NOT_MET
+    missing = _missing(rule, unchanged, cure) if verdict is UNKNOWN else ()
+    return Finding(rule, verdict, citation, _not_all_changed(unchanged), parts, missing)
+
+
+def _not_all_changed(unchanged: Unchanged) -> NotAllChanged:
+    surely = [*unchanged.surely, *(m for m in unchanged.perhaps if m.code is not None)]
+    unsure = [m for m in unchanged.perhaps if m.code is None]
+    return NotAllChanged(tuple(m.name for m in surely), tuple(m.name for m in unsure))
+
+
+def _beyond_allowance(allowance: Allowance, case: Case, unchanged: Unchanged) -> Unchanged:
+    """What is left to answer for when the materials that the rule itself lets stay are taken out."""
+    everything = (*unchanged.surely, *unchanged.perhaps)
+    stays = [m for m in everything if selects(allowance.materials, m, case.code)]
+    if not stays:
+        return unchanged
+    left = Unchanged([m for m in unchanged.surely if m not in stays], [m for m in unchanged.perhaps if m not in stays])
+    if allowance.percent is None or allowance.base is None:
+        return left
+    whole = case.value_of_good(allowance.base.value)
+    values = [m.value for m in stays if m.value is not None]
+    if whole is None or len(values) < len(stays):
+        return Unchanged(left.surely, [*left.perhaps, *stays])
+    return left if within(sum(values), whole, allowance.percent) else unchanged
+
+
+def _missing(rule: Change, unchanged: Unchanged, cure: Finding | None) -> tuple[Missing, ...]:
+    """The facts that would settle the change: codes, answers, statuses, and what the tolerance lacks."""
+    missing: list[Missing] = []
+    for material in (*unchanged.surely, *unchanged.perhaps):
+        if material.status is Status.UNKNOWN:
+            missing += material.missing
+        if material in unchanged.perhaps:
+            missing += _doubts(rule, material)
+    if cure is not None:
+        missing += [fact for fact in cure.missing if fact not in missing]
+    return tuple(dict.fromkeys(missing))
+
+
+def _doubts(rule: Change, material: Judged) -> list[Missing]:
+    found: list[Missing] = []
+    if material.code is None:
+        found.append(code_missing(material))
+    answers = material.line.material.answers or {}
+    if "classification" not in material.role.counts_in:
+        path = show_path(material.line.path)
+        found += [
+            Missing(Need.ANSWER, f"{path}.answers[{words}]", words)
+            for words in material.role.conditions
+            if answers.get(words) is None
+        ]
+    if isinstance(rule, ClassificationChange):
+        described = [e for e in rule.exclusions if e.described and answers.get(e.described) is None]
+        found += [selection_missing(e, material) for e in described]
+    elif rule.source.described and answers.get(rule.source.described) is None:
+        found.append(selection_missing(rule.source, material))
+    return found

@@ -1,0 +1,227 @@
+"""The determination: one dossier under one agreement, from the materials up to the claim.
+
+Order (RCEP Part B0 of the law notes): the materials' status from the innermost bill outwards, the criteria, the
+minimal operations, then direct consignment and proof, which decide whether a claim can be made, not the origin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from origin_engine.dossier import Dossier, Line
+from origin_engine.exact import within
+from origin_engine.origin.case import Case
+from origin_engine.origin.certificate import criterion_codes, used
+from origin_engine.origin.consignment import evaluate_consignment
+from origin_engine.origin.criteria import Origin, judge_origin
+from origin_engine.origin.finding import Finding, Missing
+from origin_engine.origin.materials import Judge, Judged, OwnOrigin, Status
+from origin_engine.origin.proof import evaluate_proof
+from origin_engine.origin.reasons import ValueContentMeasured, ValueMeasure, WithinTolerance
+from origin_engine.origin.subject import Occasion, Subject, product_of, self_produced
+from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
+from origin_engine.rulebook import ProductRule, RuleBook
+from origin_engine.rulebook.agreement import CriterionKind
+
+Path = tuple[str | int, ...]
+RECONCILED_WITHIN = Fraction(1)
+"""Per cent of the value of the good by which its parts may miss it before a warning is given."""
+
+
+class Outcome(Enum):
+    """The four outcomes."""
+
+    ORIGINATING = "originating"
+    NOT_ORIGINATING = "not-originating"
+    UNDETERMINED = "undetermined"
+    NOT_ENCODED = "not-encoded"
+
+
+class Warn(Enum):
+    """Things worth knowing that decide nothing."""
+
+    VALUES_DO_NOT_RECONCILE = "values-do-not-reconcile"
+    ROW_TO_CONFIRM = "row-to-confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The numbers that were measured: value contents by method, and the tolerance where it was needed."""
+
+    value_content: tuple[ValueMeasure, ...]
+    tolerance: tuple[WithinTolerance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """What was found of one product under one agreement."""
+
+    agreement: str
+    outcome: Outcome
+    claimable: bool
+    """Whether it originates and every gate is met."""
+    criterion: str | None
+    criterion_codes: tuple[str, ...]
+    rule: ProductRule | None
+    measures: Measures
+    missing: tuple[Missing, ...]
+    gates: tuple[Finding, ...]
+    origin_country: str | None
+    finding: Finding
+    """The criterion that the outcome rests on, or the product rule where none is met."""
+    origin: Origin
+    materials: tuple[Judged, ...]
+    case: Case
+    warnings: tuple[Warn, ...]
+    dossier: Dossier
+    book: RuleBook
+
+
+def determine(dossier: Dossier, book: RuleBook) -> Determination:
+    """Judge a dossier under an agreement. Never raises for missing facts: they are in the answer."""
+    case = case_of(dossier, book)
+    origin = judge_origin(case)
+    gates = (
+        origin.minimal_operations,
+        evaluate_consignment(dossier.shipment.route, case),
+        evaluate_proof(dossier.shipment, case),
+    )
+    outcome = _outcome(origin)
+    finding = _main_finding(origin)
+    measures = _measures(finding)
+    return Determination(
+        agreement=book.id,
+        outcome=outcome,
+        claimable=outcome is Outcome.ORIGINATING and all(gate.verdict is MET for gate in gates),
+        criterion=origin.criterion.code if origin.criterion else None,
+        criterion_codes=criterion_codes(origin, case),
+        rule=origin.rule,
+        measures=measures,
+        missing=_missing(origin, gates),
+        gates=gates,
+        origin_country=_origin_country(origin, case.subject),
+        finding=finding,
+        origin=origin,
+        materials=case.materials,
+        case=case,
+        warnings=_warnings(origin, case, measures),
+        dossier=dossier,
+        book=book,
+    )
+
+
+def case_of(dossier: Dossier, book: RuleBook) -> Case:
+    """The product's case: every material judged, self-produced ones from their own bills upwards."""
+    shipment = dossier.shipment
+    occasion = Occasion(shipment.date, shipment.from_, shipment.to)
+    edition = book.agreement.product_rules.hs_edition
+    judge = Judge(book, occasion, dossier.product.hs_edition)
+    own: dict[Path, OwnOrigin] = {}
+    parts_of: dict[Path, tuple[Judged, ...]] = {}
+    for line in _innermost_first(dossier.lines or ()):
+        parts = tuple([judge.judge(part, own) for part in line.parts or ()])
+        parts_of[line.path] = parts
+        subject = self_produced(line, edition, dossier.product.hs_edition)
+        found = judge_origin(Case(book, subject, parts, occasion, parts_of))
+        own[line.path] = OwnOrigin(found.verdict, found.criterion.code if found.criterion else None)
+    materials = tuple([judge.judge(line, own) for line in dossier.lines or ()])
+    return Case(book, product_of(dossier, edition), materials, occasion, parts_of)
+
+
+def _innermost_first(lines: tuple[Line, ...]) -> list[Line]:
+    """All lines that have a bill of their own, each after those inside it."""
+    found: list[Line] = []
+    stack = [line for line in lines if line.parts is not None]
+    while stack:
+        line = stack.pop()
+        found.append(line)
+        stack.extend(part for part in line.parts or () if part.parts is not None)
+    found.reverse()
+    return found
+
+
+def _outcome(origin: Origin) -> Outcome:
+    if origin.verdict is MET:
+        return Outcome.ORIGINATING
+    if origin.verdict is NOT_MET:
+        return Outcome.NOT_ORIGINATING
+    return Outcome.NOT_ENCODED if origin.not_encoded else Outcome.UNDETERMINED
+
+
+def _main_finding(origin: Origin) -> Finding:
+    if origin.criterion is not None:
+        return next(finding for criterion, finding in origin.findings if criterion is origin.criterion)
+    return origin.finding_of(CriterionKind.PRODUCT_RULE) or origin.findings[-1][1]
+
+
+def _missing(origin: Origin, gates: tuple[Finding, ...]) -> tuple[Missing, ...]:
+    """What would settle the outcome; once that is settled in favour, what a claim still needs."""
+    if origin.verdict is UNKNOWN:
+        return origin.missing
+    if origin.verdict is NOT_MET:
+        return ()
+    return tuple(dict.fromkeys(fact for gate in gates if gate.verdict is UNKNOWN for fact in gate.missing))
+
+
+def _origin_country(origin: Origin, subject: Subject) -> str | None:
+    """The Party where the good originates."""
+    if origin.criterion is None:
+        return None
+    claim = subject.wholly_obtained
+    if origin.criterion.kind is CriterionKind.WHOLLY_OBTAINED and claim and claim is not True:
+        return claim.in_
+    return subject.made_in
+
+
+def _measures(finding: Finding) -> Measures:
+    """Every value content in the finding, and the tolerance of the alternative it rests on."""
+    contents: list[ValueMeasure] = []
+    stack = [finding]
+    while stack:
+        each = stack.pop()
+        if isinstance(each.reason, ValueContentMeasured):
+            contents += each.reason.measures
+        stack.extend(reversed(each.parts))
+    tolerances = [
+        part.reason
+        for each in (used(finding) if finding.verdict is MET else _all(finding))
+        for part in each.parts
+        if isinstance(part.reason, WithinTolerance)
+    ]
+    return Measures(tuple(contents), tuple(tolerances))
+
+
+def _all(finding: Finding) -> list[Finding]:
+    found, stack = [], [finding]
+    while stack:
+        each = stack.pop()
+        found.append(each)
+        stack.extend(each.parts)
+    return found
+
+
+def _warnings(origin: Origin, case: Case, measures: Measures) -> tuple[Warn, ...]:
+    warnings = []
+    if origin.rule is not None and origin.rule.confirm:
+        warnings.append(Warn.ROW_TO_CONFIRM)
+    if measures.value_content and not _reconciles(case):
+        warnings.append(Warn.VALUES_DO_NOT_RECONCILE)
+    return tuple(warnings)
+
+
+def _reconciles(case: Case) -> bool:
+    """Whether materials, costs and profit add up to the value of the good; True where not all are stated."""
+    whole = case.value_of_good(case.agreement.value_content.base)
+    costs = case.subject.costs
+    if whole is None or costs is None or any(cost is None for cost in costs):
+        return True
+    values = [m.line.value for m in case.materials if "value" in m.role.counts_in]
+    if any(value is None for value in values):
+        return True
+    total = sum(v for v in values if v is not None) + sum(c for c in costs if c is not None)
+    return within(abs(total - whole), whole, RECONCILED_WITHIN)
+
+
+__all__ = ["Determination", "Measures", "Outcome", "Status", "Warn", "case_of", "determine"]

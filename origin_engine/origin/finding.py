@@ -1,0 +1,94 @@
+"""Findings: what was claimed, what came of it, by which article, and why.
+
+A finding holds typed reasons, numbers and facts, never prose: words are made in reporting/.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from origin_engine.language import Rule
+from origin_engine.language.tree import Guard
+from origin_engine.origin.reasons import Reason
+from origin_engine.origin.verdict import Verdict
+
+
+class Step(Enum):
+    """A claim that is no rule text but a step of the treaty's own text."""
+
+    WHOLLY_OBTAINED = "wholly obtained"
+    EXCLUSIVELY_ORIGINATING = "produced exclusively from originating materials"
+    PRODUCT_RULE = "product-specific rule"
+    MADE_IN_A_PARTY = "made in a Party"
+    MINIMAL_OPERATIONS = "minimal-operations"
+    DIRECT_CONSIGNMENT = "direct-consignment"
+    PROOF_OF_ORIGIN = "proof-of-origin"
+    MATERIAL_STATUS = "originating material"
+    TOLERANCE = "tolerance"
+
+
+class View(Enum):
+    """How self-produced materials that do not originate were taken."""
+
+    AS_ONE = "as-one-material"
+    TRACED = "traced-to-inputs"
+    MIXED = "traced-where-needed"
+
+
+class Need(Enum):
+    """A kind of missing fact."""
+
+    BILL = "bill"
+    MADE_IN = "made-in"
+    DATE = "date"
+    CODE = "code"
+    EDITION = "edition"
+    STATUS = "status"
+    EVIDENCE = "evidence"
+    VALID_EVIDENCE = "valid-evidence"
+    STATUS_PARTY = "status-party"
+    VALUE = "value"
+    VALUE_BASIS = "value-basis"
+    PRICE = "price"
+    PRICE_BASIS = "price-basis"
+    COST = "cost"
+    WEIGHT = "weight"
+    MEASURE = "measure"
+    ANSWER = "answer"
+    OPERATIONS = "operations"
+    PROCESSES = "processes"
+    PROCESS_PLACE = "process-place"
+    WHOLLY_OBTAINED = "wholly-obtained"
+    WHOLLY_OBTAINED_PLACE = "wholly-obtained-place"
+    EXPORTING_PARTY = "exporting-party"
+    IMPORTING_PARTY = "importing-party"
+    ROUTE = "route"
+    LEG = "leg"
+    CUSTOMS_CONTROL = "customs-control"
+    PROOF = "proof"
+    PROOF_FIELD = "proof-field"
+    ORIGINAL_PROOF = "original-proof"
+    SERIES = "series"
+    VERIFIED_LAW = "verified-law"
+    INSPECTION = "inspection"
+
+
+class Missing(NamedTuple):
+    """A fact that would help to settle the matter: its field in the dossier and what it is about."""
+
+    need: Need
+    fact: str
+    about: str = ""
+
+
+class Finding(NamedTuple):
+    """A step of the determination: re-checkable from its article, its reason and its facts."""
+
+    claim: Rule | Guard | Step
+    verdict: Verdict
+    citation: str
+    reason: Reason
+    parts: tuple[Finding, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    view: View | None = None

@@ -1,0 +1,185 @@
+"""The status of each material for an agreement, before any criterion is looked at.
+
+Roll-up: a material that originates counts whole, whoever made it. A material of unknown origin counts as
+non-originating and is remembered as unknown, so that no proof of it is ever invented or ruled out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import NamedTuple
+
+from origin_engine.dossier import Amount, Line, show_path
+from origin_engine.dossier.models import Role, StatedOrigin
+from origin_engine.origin.finding import Finding, Missing, Need, Step
+from origin_engine.origin.reasons import (
+    Reason,
+    RoleDecides,
+    StatedStatus,
+    StatusContradicted,
+    StatusFromBill,
+    StatusNotProven,
+    StatusNotStated,
+)
+from origin_engine.origin.subject import Occasion, code_in
+from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict
+from origin_engine.rulebook import RuleBook
+from origin_engine.rulebook.agreement import Agreement, RoleRule
+
+
+class Status(Enum):
+    """What is known of a material's origin under one agreement."""
+
+    ORIGINATING = "originating"
+    NON_ORIGINATING = "non-originating"
+    UNKNOWN = "unknown"
+
+
+class Judged(NamedTuple):
+    """A line of a bill with its status under one agreement."""
+
+    line: Line
+    status: Status
+    code: str | None
+    """Its six digits in the rules' edition, or None where that is not known."""
+    value: Amount | None
+    """Its value, or None where it is not stated on a basis that the agreement accepts."""
+    party: str | None
+    """The Party where it originates."""
+    role: RoleRule
+    reason: Reason
+    missing: tuple[Missing, ...]
+    criterion: str | None = None
+
+    @property
+    def name(self) -> str:
+        """How people call the line."""
+        return self.line.name
+
+
+class OwnOrigin(NamedTuple):
+    """What a self-produced material's own bill shows."""
+
+    verdict: Verdict
+    criterion: str | None
+
+
+NOT_STATED = StatusNotStated()
+STATUS_VERDICTS = {Status.ORIGINATING: MET, Status.NON_ORIGINATING: NOT_MET, Status.UNKNOWN: UNKNOWN}
+
+
+class Judge:
+    """Judges the lines of one dossier under one agreement."""
+
+    def __init__(self, book: RuleBook, occasion: Occasion, dossier_edition: int | None) -> None:
+        self.agreement: Agreement = book.agreement
+        self.edition = self.agreement.product_rules.hs_edition
+        self.occasion = occasion
+        self.dossier_edition = dossier_edition
+        self.component = self.agreement.roles[Role.COMPONENT.value]
+        self.acquired = frozenset(self.agreement.value_content.valuation.acquired)
+        self.self_made = frozenset(self.agreement.value_content.valuation.self_produced)
+
+    def judge(self, line: Line, own: Mapping[tuple[str | int, ...], OwnOrigin]) -> Judged:
+        """The status of a line; `own` holds what the bills of self-produced materials show, by path."""
+        material = line.material
+        role = self.component if material.role is Role.COMPONENT else self.agreement.roles[material.role.value]
+        edition = material.hs_edition or self.dossier_edition
+        code = line.code if edition == self.edition else code_in(self.edition, line.code, edition)
+        stated = material.originating.get(self.agreement.id) if material.originating else None
+        if role.originating:
+            reason: Reason = RoleDecides(material.role.value)
+            return Judged(line, Status.ORIGINATING, code, line.value, None, role, reason, ())
+        if stated is None and line.parts is None:
+            missing = (Missing(Need.STATUS, self._field(line), line.name),)
+            value = self._accepted(line)
+            return Judged(line, Status.UNKNOWN, code, value, None, role, NOT_STATED, missing)
+        return self._from_facts(line, code, role, stated, own.get(line.path))
+
+    def _from_facts(
+        self, line: Line, code: str | None, role: RoleRule, stated: StatedOrigin | None, own: OwnOrigin | None
+    ) -> Judged:
+        """A status that is stated, shown by the line's own bill, or both."""
+        if stated is None or stated.status is None:
+            status, party, reason, missing = self._from_bill(line, own)
+        else:
+            status, party, reason, missing = self._as_stated(line, stated)
+            if own is not None and own.verdict is not UNKNOWN and own.verdict is not STATUS_VERDICTS[status]:
+                status, party, reason, missing = self._against_bill(line, own, stated)
+        value = line.value if status is Status.ORIGINATING else self._accepted(line)
+        criterion = own.criterion if own and status is Status.ORIGINATING else None
+        return Judged(line, status, code, value, party, role, reason, missing, criterion)
+
+    def _from_bill(self, line: Line, own: OwnOrigin | None) -> tuple[Status, str | None, Reason, tuple[Missing, ...]]:
+        missing = (Missing(Need.STATUS, self._field(line), line.name),)
+        if own is None:
+            return Status.UNKNOWN, None, NOT_STATED, missing
+        if own.verdict is MET:
+            return Status.ORIGINATING, line.material.produced_in, StatusFromBill(True, own.criterion), ()
+        if own.verdict is NOT_MET:
+            return Status.NON_ORIGINATING, None, StatusFromBill(False, None), ()
+        return Status.UNKNOWN, None, StatusFromBill(None, None), missing
+
+    def _against_bill(
+        self, line: Line, own: OwnOrigin, stated: StatedOrigin
+    ) -> tuple[Status, str | None, Reason, tuple[Missing, ...]]:
+        """The bill decides, unless it contradicts a statement that the material originates."""
+        if own.verdict is NOT_MET and stated.status:
+            missing = (Missing(Need.STATUS, self._field(line), line.name),)
+            return Status.UNKNOWN, None, StatusContradicted(), missing
+        return self._from_bill(line, own)
+
+    def _as_stated(self, line: Line, stated: StatedOrigin) -> tuple[Status, str | None, Reason, tuple[Missing, ...]]:
+        """A statement counts only with evidence, valid on the day, from a Party of the agreement."""
+        if not stated.status:
+            return Status.NON_ORIGINATING, None, StatedStatus(False, stated.in_, stated.evidence), ()
+        field, on = self._field(line), self.occasion.on
+        lacking: tuple[str, Missing] | None = None
+        if stated.evidence is None:
+            lacking = "evidence", Missing(Need.EVIDENCE, f"{field}.evidence", line.name)
+        elif stated.in_ is None:
+            lacking = "party", Missing(Need.STATUS_PARTY, f"{field}.in", line.name)
+        elif on is None:
+            lacking = "date", Missing(Need.DATE, "shipment.date")
+        elif stated.valid_until is not None and stated.valid_until < on:
+            lacking = "validity", Missing(Need.VALID_EVIDENCE, f"{field}.valid_until", line.name)
+        elif not self.agreement.is_party(stated.in_, on):
+            lacking = "membership", Missing(Need.STATUS_PARTY, f"{field}.in", line.name)
+        if lacking is None:
+            return Status.ORIGINATING, stated.in_, StatedStatus(True, stated.in_, stated.evidence), ()
+        reason = StatusNotProven(lacking[0], stated.in_, stated.valid_until)
+        return Status.UNKNOWN, None, reason, (lacking[1],)
+
+    def _accepted(self, line: Line) -> Amount | None:
+        """The value of a line where its basis is one that counts for non-originating materials."""
+        value = line.material.value
+        if line.value is None or value is None or value.basis is None:
+            return None
+        bases = self.acquired if line.parts is None else self.self_made
+        return line.value if value.basis.value in bases else None
+
+    def _field(self, line: Line) -> str:
+        return f"{show_path(line.path)}.originating.{self.agreement.id}"
+
+
+def value_missing(judged: Judged) -> Missing:
+    """What is missing to value a material: the value itself, or the basis it is stated on."""
+    field = f"{show_path(judged.line.path)}.value"
+    if judged.line.value is None:
+        return Missing(Need.VALUE, field, judged.name)
+    return Missing(Need.VALUE_BASIS, f"{field}.basis", judged.name)
+
+
+def code_missing(judged: Judged) -> Missing:
+    """What is missing to classify a material: its code, or the edition the code is of."""
+    field = show_path(judged.line.path)
+    if judged.line.code is None:
+        return Missing(Need.CODE, f"{field}.hs", judged.name)
+    return Missing(Need.EDITION, f"{field}.hs_edition", judged.name)
+
+
+def status_finding(judged: Judged, citation: str) -> Finding:
+    """A material's status as a step of the determination."""
+    verdict = STATUS_VERDICTS[judged.status]
+    return Finding(Step.MATERIAL_STATUS, verdict, citation, judged.reason, (), judged.missing)

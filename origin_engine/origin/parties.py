@@ -1,0 +1,29 @@
+"""Who is a Party on the day (RCEP Arts. 1.2(r), 20.6)."""
+
+from __future__ import annotations
+
+from origin_engine.origin.case import Case
+from origin_engine.origin.finding import Finding, Missing, Need, Step
+from origin_engine.origin.reasons import InParty, NotAParty, PartyNotVerified
+from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
+
+
+def in_party(country: str | None, case: Case, fact: str, need: Need) -> Finding:
+    """Whether something took place in a Party; `fact` is the field that says where, `need` what is missing."""
+    parties, on = case.agreement.parties, case.occasion.on
+    if country is None:
+        return Finding(
+            Step.MADE_IN_A_PARTY, UNKNOWN, parties.article, PartyNotVerified(None), (), (Missing(need, fact),)
+        )
+    if country not in parties.members:
+        return Finding(Step.MADE_IN_A_PARTY, NOT_MET, parties.article, NotAParty(country, None))
+    if on is None:
+        missing = (Missing(Need.DATE, "shipment.date"),)
+        return Finding(Step.MADE_IN_A_PARTY, UNKNOWN, parties.article, PartyNotVerified(country), (), missing)
+    member = case.agreement.is_party(country, on)
+    if member is None:
+        gap = (Missing(Need.VERIFIED_LAW, f"parties.members.{country}", country),)
+        return Finding(Step.MADE_IN_A_PARTY, UNKNOWN, parties.article, PartyNotVerified(country), (), gap)
+    if not member:
+        return Finding(Step.MADE_IN_A_PARTY, NOT_MET, parties.article, NotAParty(country, on))
+    return Finding(Step.MADE_IN_A_PARTY, MET, parties.article, InParty(country))

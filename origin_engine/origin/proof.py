@@ -1,0 +1,131 @@
+"""Proof of origin (RCEP Arts. 3.16 to 3.22): its kind, its day, its validity, and when none is needed."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from fractions import Fraction
+
+from origin_engine.dossier.models import Proof, Shipment
+from origin_engine.origin.case import Case
+from origin_engine.origin.finding import Finding, Missing, Need, Step
+from origin_engine.origin.reasons import FactsMissing, ProofFails, ProofHolds, ProofWaived
+from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
+from origin_engine.rulebook.agreement import ProofKind, ProofOfOrigin
+
+STEP = Step.PROOF_OF_ORIGIN
+
+
+def evaluate_proof(shipment: Shipment, case: Case) -> Finding:
+    """Whether the proof in hand supports a claim on the day of importation."""
+    rule = case.agreement.proof_of_origin
+    waived = _waived(shipment, rule)
+    if waived is not None:
+        return waived
+    proof = shipment.proof
+    if proof is None:
+        series = _series_missing(shipment, rule)
+        missing = (Missing(Need.PROOF, "shipment.proof"), *series)
+        return Finding(STEP, UNKNOWN, rule.article, FactsMissing(), (), missing)
+    lacking = [
+        Missing(Need.PROOF_FIELD, f"shipment.proof.{name}", name)
+        for name in ("kind", "issued", "reference")
+        if getattr(proof, name) is None
+    ]
+    if case.occasion.on is None:
+        lacking.append(Missing(Need.DATE, "shipment.date"))
+    if lacking:
+        return Finding(STEP, UNKNOWN, rule.article, FactsMissing(), (), tuple(lacking))
+    return _in_hand(proof, shipment, case, rule)
+
+
+def _waived(shipment: Shipment, rule: ProofOfOrigin) -> Finding | None:
+    """No proof is asked for small imports that are not part of a series."""
+    waiver, value = rule.waiver, shipment.customs_value
+    if waiver is None or value is None or value.amount is None or value.currency != waiver.currency:
+        return None
+    if value.amount > waiver.customs_value or shipment.part_of_series is not False:
+        return None
+    reason = ProofWaived(Fraction(waiver.customs_value), waiver.currency)
+    return Finding(STEP, MET, waiver.article, reason)
+
+
+def _series_missing(shipment: Shipment, rule: ProofOfOrigin) -> tuple[Missing, ...]:
+    """Where the value is small enough for the waiver, whether the import is one of a series is worth saying."""
+    waiver, value = rule.waiver, shipment.customs_value
+    small = (
+        waiver is not None
+        and value is not None
+        and value.amount is not None
+        and value.currency == waiver.currency
+        and value.amount <= waiver.customs_value
+    )
+    return (Missing(Need.SERIES, "shipment.part_of_series"),) if small and shipment.part_of_series is None else ()
+
+
+def _in_hand(proof: Proof, shipment: Shipment, case: Case, rule: ProofOfOrigin) -> Finding:
+    """A proof whose kind and day are known, against the agreement's terms."""
+    on, issued = case.occasion.on, proof.issued
+    assert on is not None and issued is not None and proof.kind is not None
+    kind = rule.kinds.get(proof.kind)
+    if kind is None:
+        return _fails("kind-not-accepted", rule.article, kind=proof.kind)
+    if kind.gap is not None:
+        gap = (Missing(Need.VERIFIED_LAW, f"proof_of_origin.kinds.{proof.kind}", proof.kind),)
+        return Finding(STEP, UNKNOWN, kind.article, ProofFails("kind-not-verified", None, proof.kind), (), gap)
+    if case.occasion.sent_from in kind.not_from:
+        return _fails("kind-closed-to-exporter", kind.article, kind=proof.kind)
+    if issued > on:
+        return _fails("issued-after-importation", rule.at_importation, issued)
+    until = add_months(issued, rule.validity.months)
+    if on > until:
+        return _fails("expired", rule.validity.article, until)
+    late = _issued_late(proof, shipment, rule)
+    if late is not None:
+        return late
+    if kind.of_an_original:
+        original = _original(proof, on, kind, rule)
+        if original is not None:
+            return original
+    return Finding(STEP, MET, f"{rule.article}; {rule.validity.article}", ProofHolds(proof.kind, until))
+
+
+def _issued_late(proof: Proof, shipment: Shipment, rule: ProofOfOrigin) -> Finding | None:
+    """A proof issued after shipment is retroactive: within a period of it, and marked so."""
+    late, issued = rule.retroactive, proof.issued
+    if late is None or shipment.departed is None or issued is None or issued <= shipment.departed:
+        return None
+    last = add_months(shipment.departed, late.months)
+    if issued > last:
+        return _fails("retroactive-too-late", late.article, last)
+    if proof.marked_retroactive is None:
+        missing = (Missing(Need.PROOF_FIELD, "shipment.proof.marked_retroactive", "marked_retroactive"),)
+        return Finding(STEP, UNKNOWN, late.article, ProofFails("retroactive-mark", issued), (), missing)
+    return None if proof.marked_retroactive else _fails("retroactive-mark", late.article, issued)
+
+
+def _original(proof: Proof, on: date, kind: ProofKind, rule: ProofOfOrigin) -> Finding | None:
+    """A back-to-back proof names a valid original, and does not outlive it."""
+    original = proof.original
+    fields = {"reference": None, "issued": None, "country": None} if original is None else original.__dict__
+    missing = tuple(
+        Missing(Need.ORIGINAL_PROOF, f"shipment.proof.original.{name}", name)
+        for name, value in fields.items()
+        if value is None
+    )
+    if missing or original is None or original.issued is None:
+        return Finding(STEP, UNKNOWN, kind.article, FactsMissing(), (), missing)
+    if proof.issued is not None and original.issued > proof.issued:
+        return _fails("original-issued-later", kind.article, original.issued)
+    until = add_months(original.issued, rule.validity.months)
+    return _fails("original-expired", kind.article, until) if on > until else None
+
+
+def _fails(wrong: str, article: str, on: date | None = None, kind: str = "") -> Finding:
+    return Finding(STEP, NOT_MET, article, ProofFails(wrong, on, kind))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later; the last day of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

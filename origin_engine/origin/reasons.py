@@ -1,0 +1,434 @@
+"""Why a step came out as it did: one type a reason, holding numbers and facts for reporting/ to put into words.
+
+Amounts are in grains (see exact.py) of the dossier's currency, weights in grains of a kilogram.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from origin_engine.dossier import Amount
+from origin_engine.language import Rule
+
+# --- combinations ----------------------------------------------------------------------------------
+
+
+class OneAlternativeSuffices(NamedTuple):
+    """The alternatives of a rule, of which `met` (by position) are met."""
+
+    met: tuple[int, ...]
+    count: int
+
+
+class AllPartsNeeded(NamedTuple):
+    """The parts of a combination, of which `failed` and `open` (by position) stand against it."""
+
+    failed: tuple[int, ...]
+    open: tuple[int, ...]
+    count: int
+
+
+class CaseGoverns(NamedTuple):
+    """The case of a split rule that governs (None: the `otherwise` branch)."""
+
+    words: str | None
+
+
+class CaseOpen(NamedTuple):
+    """Which case of a split rule governs is not known; whether its branches agree is."""
+
+    words: str
+    branches_agree: bool
+
+
+# --- materials -------------------------------------------------------------------------------------
+
+
+class StatedStatus(NamedTuple):
+    """A material's status as stated, with its evidence."""
+
+    originating: bool
+    country: str | None
+    evidence: str | None
+
+
+class StatusNotStated(NamedTuple):
+    """Nothing is stated of a material's origin: it counts as non-originating, and is remembered as unknown."""
+
+
+class StatusNotProven(NamedTuple):
+    """A material is stated to originate, but something needed to rely on it is missing or past."""
+
+    lacking: str
+    country: str | None
+    valid_until: date | None
+
+
+class StatusFromBill(NamedTuple):
+    """A self-produced material's status, determined from its own bill."""
+
+    originating: bool | None
+    criterion: str | None
+
+
+class StatusContradicted(NamedTuple):
+    """A material is stated to originate, but its own bill shows that it does not."""
+
+
+class RoleDecides(NamedTuple):
+    """The status follows from what the line is to the product."""
+
+    role: str
+
+
+# --- changes of tariff classification --------------------------------------------------------------
+
+
+class NothingToChange(NamedTuple):
+    """No material has to change classification."""
+
+
+class AllChanged(NamedTuple):
+    """Every material that has to change does."""
+
+    materials: tuple[str, ...]
+
+
+class NotAllChanged(NamedTuple):
+    """Materials that do not change (or are excluded), and those of which it is not known."""
+
+    unchanged: tuple[str, ...]
+    unsure: tuple[str, ...]
+
+
+class CuredByTolerance(NamedTuple):
+    """Materials do not change, and the tolerance says that this does no harm."""
+
+    unchanged: tuple[str, ...]
+
+
+class ProductCodeUnknown(NamedTuple):
+    """The product's own code (in the edition of the rules) is not known."""
+
+
+class WithinTolerance(NamedTuple):
+    """The share of materials that do not change against one limit; None where it cannot be computed."""
+
+    measure: str
+    part: Amount | None
+    whole: Amount | None
+    limit: Fraction
+    met: bool | None
+
+
+# --- value content ---------------------------------------------------------------------------------
+
+
+class Counted(NamedTuple):
+    """A material as it entered a value content; `deducted` was let out with evidence."""
+
+    name: str
+    value: Amount | None
+    deducted: Amount
+    counts_as: str
+
+
+class ValueMeasure(NamedTuple):
+    """One method of value content; `part` of `whole` against a threshold, in per cent.
+
+    `part` is None where facts are missing; `capped` says that build-up was settled by build-down's ceiling.
+    """
+
+    method: str
+    base: str
+    part: Amount | None
+    whole: Amount | None
+    threshold: Fraction
+    met: bool | None
+    citation: str
+    non_originating: Amount | None = None
+    capped: bool = False
+    counted: tuple[Counted, ...] = ()
+
+    @property
+    def share(self) -> Fraction | None:
+        """The value content as a fraction of one."""
+        if self.part is None or self.whole is None:
+            return None
+        return Fraction(self.part) / Fraction(self.whole)
+
+
+class ValueContentMeasured(NamedTuple):
+    """The methods tried; one suffices."""
+
+    measures: tuple[ValueMeasure, ...]
+
+
+class ShareMeasured(NamedTuple):
+    """A share of some materials against a limit; bounds where facts are missing."""
+
+    part_low: Amount | None
+    part_high: Amount | None
+    whole: Amount | None
+    limit: Fraction
+    comparison: str
+
+
+class NoSuchMaterial(NamedTuple):
+    """No material of the bill is said to be what the rule speaks of."""
+
+    words: str
+
+
+# --- origin of goods -------------------------------------------------------------------------------
+
+
+class WhollyObtainedAs(NamedTuple):
+    """The category claimed, and where."""
+
+    category: str
+    country: str
+
+
+class NotClaimed(NamedTuple):
+    """The trader does not claim that the good was wholly obtained."""
+
+
+class MadeWithNonOriginating(NamedTuple):
+    """Non-originating materials that went into the good."""
+
+    materials: tuple[str, ...]
+
+
+class OnlyOriginatingMaterials(NamedTuple):
+    """Every material originates."""
+
+    count: int
+
+
+class MaterialsInDoubt(NamedTuple):
+    """Materials whose status leaves the matter open."""
+
+    materials: tuple[str, ...]
+
+
+class NothingProduced(NamedTuple):
+    """Nothing was done to the good in the Party."""
+
+
+class NoBill(NamedTuple):
+    """There is no bill of materials to judge by."""
+
+
+class InParty(NamedTuple):
+    """A country that is a Party on the day."""
+
+    country: str
+
+
+class NotAParty(NamedTuple):
+    """A country that is not a Party on the day."""
+
+    country: str
+    on: date | None
+
+
+class PartyNotVerified(NamedTuple):
+    """Whether a country is a Party cannot be said."""
+
+    country: str | None
+
+
+class CategoryUnknownHere(NamedTuple):
+    """A category that this agreement does not know."""
+
+    category: str
+    known: tuple[str, ...]
+
+
+class MaterialsAsDemanded(NamedTuple):
+    """Whether the named materials are wholly obtained or originating; those that are not, those unknown."""
+
+    against: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+# --- processes, conditions -------------------------------------------------------------------------
+
+
+class ProcessesDone(NamedTuple):
+    """Processes done in the right place, elsewhere, and not at all."""
+
+    done: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+class Answered(NamedTuple):
+    """The trader's answer to words of the rule; None where there is none."""
+
+    words: str
+    answer: bool | None
+
+
+class PeriodOf(NamedTuple):
+    """The day of importation against a period."""
+
+    on: date | None
+
+
+class NotEncodedWords(NamedTuple):
+    """Words of the treaty that are not encoded."""
+
+    words: str
+
+
+class NoProductRule(NamedTuple):
+    """No row of the annex governs the code."""
+
+    code: str
+
+
+class EditionNotEncoded(NamedTuple):
+    """The product rules in force on the day are not in this rule book."""
+
+    on: date
+
+
+class RuleApplied(NamedTuple):
+    """A row of the annex, applied."""
+
+    code: str
+
+
+# --- gates -----------------------------------------------------------------------------------------
+
+
+class NotApplicable(NamedTuple):
+    """The gate does not apply to goods of this criterion."""
+
+    criterion: str
+
+
+class OnlyMinimalOperations(NamedTuple):
+    """Everything done is on the agreement's list of minimal operations."""
+
+    operations: tuple[tuple[str, str], ...]
+
+
+class BeyondMinimalOperations(NamedTuple):
+    """An operation that goes beyond the list."""
+
+    operation: str
+
+
+class OperationsInDoubt(NamedTuple):
+    """Operations of which the list does not say whether they are minimal."""
+
+    operations: tuple[str, ...]
+
+
+class OperationsNotStated(NamedTuple):
+    """What was done to the product is not stated."""
+
+
+class Direct(NamedTuple):
+    """The consignment goes straight from one Party to the other."""
+
+
+class ThroughThirdCountries(NamedTuple):
+    """Stays on the way, with what speaks against each of them or leaves it open."""
+
+    against: tuple[str, ...]
+    open: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
+class FactsMissing(NamedTuple):
+    """The gate cannot be decided without the missing facts."""
+
+
+class ProofHolds(NamedTuple):
+    """A proof that is valid on the day; `until` is its last day."""
+
+    kind: str
+    until: date
+
+
+class ProofWaived(NamedTuple):
+    """No proof is needed up to this customs value."""
+
+    limit: Fraction
+    currency: str
+
+
+class ProofFails(NamedTuple):
+    """What is wrong with the proof: a code that reporting knows, and the day it turns on."""
+
+    wrong: str
+    on: date | None = None
+    kind: str = ""
+
+
+class OriginConclusion(NamedTuple):
+    """The criteria together with the minimal operations."""
+
+    criterion: str | None
+
+
+Reason = (
+    OneAlternativeSuffices
+    | AllPartsNeeded
+    | CaseGoverns
+    | CaseOpen
+    | StatedStatus
+    | StatusNotStated
+    | StatusNotProven
+    | StatusFromBill
+    | StatusContradicted
+    | RoleDecides
+    | NothingToChange
+    | AllChanged
+    | NotAllChanged
+    | CuredByTolerance
+    | ProductCodeUnknown
+    | WithinTolerance
+    | ValueContentMeasured
+    | ShareMeasured
+    | NoSuchMaterial
+    | WhollyObtainedAs
+    | NotClaimed
+    | MadeWithNonOriginating
+    | OnlyOriginatingMaterials
+    | MaterialsInDoubt
+    | NothingProduced
+    | NoBill
+    | InParty
+    | NotAParty
+    | PartyNotVerified
+    | CategoryUnknownHere
+    | MaterialsAsDemanded
+    | ProcessesDone
+    | Answered
+    | PeriodOf
+    | NotEncodedWords
+    | NoProductRule
+    | EditionNotEncoded
+    | RuleApplied
+    | NotApplicable
+    | OnlyMinimalOperations
+    | BeyondMinimalOperations
+    | OperationsInDoubt
+    | OperationsNotStated
+    | Direct
+    | ThroughThirdCountries
+    | FactsMissing
+    | ProofHolds
+    | ProofWaived
+    | ProofFails
+    | OriginConclusion
+)
+
+__all__ = [name for name, kind in list(globals().items()) if isinstance(kind, type) and kind is not Rule]

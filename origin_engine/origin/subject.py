@@ -1,0 +1,104 @@
+"""What is judged: the product, or a self-produced material, with the facts of its own making."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from origin_engine.dossier import Amount, Dossier, Line, ProductionCosts, show_path
+from origin_engine.dossier.models import ProcessDone, Quantity, WhollyObtainedClaim
+from origin_engine.nomenclature import code_list
+
+
+class Subject(NamedTuple):
+    """A good whose origin is in question. `path` is where its facts stand in the dossier."""
+
+    path: tuple[str | int, ...]
+    code: str | None
+    """Its six digits, or None where they (or what they mean in the rules' edition) are not known."""
+    written_code: str | None
+    made_in: str | None
+    price: Amount | None
+    price_basis: str | None
+    weight: Amount | None
+    costs: ProductionCosts | None
+    wholly_obtained: WhollyObtainedClaim | bool | None
+    operations: tuple[str, ...] | None
+    processes: tuple[ProcessDone, ...] | None
+    answers: Mapping[str, bool | None]
+    measures: Mapping[str, Quantity]
+    has_bill: bool
+    is_product: bool
+
+    def field(self, name: str) -> str:
+        """Where a field of the subject stands, as people write it."""
+        return f"{show_path(self.path)}.{name}"
+
+
+class Occasion(NamedTuple):
+    """The day and the lane for which origin is judged."""
+
+    on: date | None
+    sent_from: str | None
+    sent_to: str | None
+
+
+NOTHING: Mapping[str, bool | None] = {}
+NO_MEASURES: Mapping[str, Quantity] = {}
+
+
+def product_of(dossier: Dossier, edition: int) -> Subject:
+    """The product of a dossier, seen by rules of this HS edition."""
+    product = dossier.product
+    basis = product.price.basis if product.price else None
+    return Subject(
+        ("product",),
+        code_in(edition, dossier.code, product.hs_edition),
+        dossier.code,
+        product.made_in,
+        dossier.price,
+        basis.value if basis else None,
+        dossier.weight,
+        dossier.costs,
+        product.wholly_obtained,
+        product.operations,
+        product.processes,
+        product.answers or NOTHING,
+        product.measures or NO_MEASURES,
+        bool(dossier.lines),
+        True,
+    )
+
+
+def self_produced(line: Line, edition: int, dossier_edition: int | None) -> Subject:
+    """A material with a bill of its own, seen by rules of this HS edition."""
+    material = line.material
+    basis = material.value.basis if material.value else None
+    return Subject(
+        line.path,
+        code_in(edition, line.code, material.hs_edition or dossier_edition),
+        line.code,
+        material.produced_in,
+        line.value,
+        basis.value if basis else None,
+        line.weight,
+        None,
+        None,
+        material.operations,
+        material.processes,
+        material.answers or NOTHING,
+        material.measures or NO_MEASURES,
+        bool(line.parts),
+        False,
+    )
+
+
+def code_in(edition: int, code: str | None, written_in: int | None) -> str | None:
+    """A code as the rules' edition knows it; None where that edition may draw its line elsewhere.
+
+    A code that has meant the same in every edition needs no edition stated.
+    """
+    if code is None or written_in == edition:
+        return code
+    return code if code_list(edition).means_the_same_in(code, written_in) else None

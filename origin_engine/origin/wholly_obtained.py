@@ -1,0 +1,90 @@
+"""Wholly obtained or produced (RCEP Art. 3.3): a category, a Party, and what the category asks."""
+
+from __future__ import annotations
+
+from origin_engine.dossier.models import WhollyObtainedClaim
+from origin_engine.language.tree import WhollyObtained
+from origin_engine.origin.case import Case
+from origin_engine.origin.finding import Finding, Missing, Need, Step
+from origin_engine.origin.materials import Status
+from origin_engine.origin.parties import in_party
+from origin_engine.origin.reasons import (
+    Answered,
+    CategoryUnknownHere,
+    MadeWithNonOriginating,
+    MaterialsInDoubt,
+    NotClaimed,
+    WhollyObtainedAs,
+)
+from origin_engine.origin.verdict import NOT_MET, UNKNOWN, all_of, verdict_of
+from origin_engine.rulebook.agreement import WhollyObtainedCategory
+
+
+def evaluate_wholly_obtained(rule: WhollyObtained | Step, case: Case, citation: str, obtains: bool) -> Finding:
+    """Whether the good was wholly obtained; `obtains`: something done to it takes goods from nature."""
+    claim = case.subject.wholly_obtained
+    if claim is None or claim is False or claim is True:
+        return _without_claim(rule, case, citation, claim is False, obtains)
+    categories = case.agreement.wholly_obtained.categories
+    if claim.category is None:
+        return _lacking(rule, case, citation, Need.WHOLLY_OBTAINED, "category")
+    category = categories.get(claim.category)
+    if category is None:
+        return Finding(rule, UNKNOWN, citation, CategoryUnknownHere(claim.category, tuple(categories)))
+    if isinstance(rule, WhollyObtained) and rule.category not in (None, claim.category):
+        return Finding(rule, NOT_MET, citation, WhollyObtainedAs(claim.category, claim.in_ or ""))
+    return _as_claimed(rule, case, citation, claim, category)
+
+
+def _without_claim(rule: WhollyObtained | Step, case: Case, citation: str, denied: bool, obtains: bool) -> Finding:
+    """No claim: not met where the trader denies it, or makes the good from non-originating materials."""
+    if denied:
+        return Finding(rule, NOT_MET, citation, NotClaimed())
+    foreign = tuple(
+        m.name
+        for m in case.materials
+        if m.status is Status.NON_ORIGINATING and "exclusively-originating" in m.role.counts_in
+    )
+    if foreign and case.subject.operations is not None and not obtains:
+        return Finding(rule, NOT_MET, citation, MadeWithNonOriginating(foreign))
+    if not case.subject.is_product:
+        return Finding(rule, NOT_MET, citation, NotClaimed())
+    return _lacking(rule, case, citation, Need.WHOLLY_OBTAINED, None)
+
+
+def _lacking(rule: WhollyObtained | Step, case: Case, citation: str, need: Need, name: str | None) -> Finding:
+    field = case.subject.field("wholly_obtained") + (f".{name}" if name else "")
+    return Finding(rule, UNKNOWN, citation, NotClaimed(), (), (Missing(need, field),))
+
+
+def _as_claimed(
+    rule: WhollyObtained | Step,
+    case: Case,
+    citation: str,
+    claim: WhollyObtainedClaim,
+    category: WhollyObtainedCategory,
+) -> Finding:
+    """The claim holds in a Party, under the conditions of its category, from nothing foreign."""
+    parts = [in_party(claim.in_, case, case.subject.field("wholly_obtained.in"), Need.WHOLLY_OBTAINED_PLACE)]
+    for words in category.conditions:
+        answer = case.answer(words)
+        missing = () if answer is not None else (case.answer_missing(words),)
+        parts.append(Finding(rule, verdict_of(answer), category.article, Answered(words, answer), (), missing))
+    if not category.imported_inputs:
+        parts += _nothing_foreign(rule, case, category.article)
+    verdict = all_of([part.verdict for part in parts])
+    lacking = tuple(fact for part in parts for fact in part.missing) if verdict is UNKNOWN else ()
+    reason = WhollyObtainedAs(claim.category or "", claim.in_ or "")
+    return Finding(rule, verdict, f"{citation}; {category.article}", reason, tuple(parts), lacking)
+
+
+def _nothing_foreign(rule: WhollyObtained | Step, case: Case, article: str) -> list[Finding]:
+    counted = [m for m in case.not_originating if "exclusively-originating" in m.role.counts_in]
+    foreign = tuple(m.name for m in counted if m.status is Status.NON_ORIGINATING)
+    if foreign:
+        return [Finding(rule, NOT_MET, article, MadeWithNonOriginating(foreign))]
+    if counted:
+        missing = tuple(fact for m in counted for fact in m.missing)
+        names = tuple(m.name for m in counted)
+        return [Finding(rule, UNKNOWN, article, MaterialsInDoubt(names), (), missing)]
+    return []

@@ -1,0 +1,336 @@
+"""What an agreement decides, as frozen values: everything in which one agreement differs from another.
+
+The fields mirror rules/<agreement>/agreement.yaml; each carries the article it comes from. Nothing here names
+an agreement, a country or a code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import ClassVar, Literal
+
+
+class Entry:
+    """What all entries share: a field that is not known is refused when a file is read."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True)
+class Source(Entry):
+    """Where the facts of a file come from, and when they were read."""
+
+    text: str
+    reference: str
+    read: date
+
+
+@dataclass(frozen=True)
+class Gap(Entry):
+    """Something that is known to be missing, and why."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Party(Entry):
+    """A Party; `in_force` is None where the day could not be verified."""
+
+    in_force: date | None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Parties(Entry):
+    """Who is a Party, and since when."""
+
+    article: str
+    members: dict[str, Party]
+
+
+@dataclass(frozen=True)
+class ProductRulesHead(Entry):
+    """The annex of product rules: its name in citations, its HS edition, the imports it governs."""
+
+    annex: str
+    hs_edition: int
+    article: str
+    first_day: date | None = None
+    last_day: date | None = None
+    general_rule: str | None = None
+    general_rule_article: str | None = None
+
+
+class CriterionKind(StrEnum):
+    """The ways in which a good may originate."""
+
+    WHOLLY_OBTAINED = "wholly-obtained"
+    EXCLUSIVELY_ORIGINATING = "exclusively-originating"
+    PRODUCT_RULE = "product-rule"
+
+
+@dataclass(frozen=True)
+class Criterion(Entry):
+    """One way of originating, with the code that a proof of origin shows for it."""
+
+    kind: CriterionKind
+    code: str
+    article: str
+
+
+@dataclass(frozen=True)
+class WhollyObtainedCategory(Entry):
+    """A kind of wholly obtained good; `conditions` are asked of the trader by these words."""
+
+    article: str
+    imported_inputs: bool = False
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WhollyObtainedRule(Entry):
+    """What counts as wholly obtained."""
+
+    article: str
+    categories: dict[str, WhollyObtainedCategory]
+
+
+@dataclass(frozen=True)
+class Valuation(Entry):
+    """The bases on which a non-originating material may be valued."""
+
+    article: str
+    acquired: tuple[str, ...]
+    self_produced: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DeductionRule(Entry):
+    """A cost that may be let out of the value of a non-originating material, with evidence."""
+
+    article: str
+    unless_recovered: bool = False
+    less_scrap: bool = False
+
+
+@dataclass(frozen=True)
+class ValueContentRule(Entry):
+    """How a regional value content is calculated."""
+
+    article: str
+    base: str
+    methods: dict[str, str]
+    valuation: Valuation
+    unknown_origin: str
+    deductions: dict[str, DeductionRule] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ChapterRange(Entry):
+    """Chapters of the Harmonized System, both ends included."""
+
+    first: str
+    last: str
+
+    def has(self, code: str) -> bool:
+        """Whether a code stands in these chapters."""
+        return self.first <= code[:2] <= self.last
+
+
+@dataclass(frozen=True)
+class ToleranceLimit(Entry):
+    """One test of the tolerance; goods outside its chapters cannot use it."""
+
+    measure: Literal["value", "weight"]
+    percent: Decimal
+    article: str
+    base: str | None = None
+    chapters: ChapterRange | None = None
+
+    @cached_property
+    def limit(self) -> Fraction:
+        """The percentage as a fraction, to compare with."""
+        return Fraction(self.percent)
+
+
+@dataclass(frozen=True)
+class ToleranceRule(Entry):
+    """De minimis: materials that fail to change classification and yet do no harm; any limit suffices."""
+
+    article: str
+    limits: tuple[ToleranceLimit, ...]
+
+
+@dataclass(frozen=True)
+class Cumulation(Entry):
+    """How originating materials of other Parties count."""
+
+    kind: Literal["bilateral", "diagonal", "full"]
+    article: str
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class SelfProduced(Entry):
+    """How a self-produced material that does not originate may be taken."""
+
+    article: str
+    as_one: bool
+    traced: bool
+
+
+@dataclass(frozen=True)
+class RoleRule(Entry):
+    """Which tests a line of the bill counts in, by its role."""
+
+    counts_in: frozenset[str]
+    article: str
+    originating: bool = False
+    in_doubt_for: frozenset[str] = frozenset()
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MinimalOperations(Entry):
+    """Operations that confer no origin, each with the item of the list it falls under."""
+
+    article: str
+    applies_to: frozenset[str]
+    operations: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ProcessRule(Entry):
+    """A conferring process: where it may take place, what does not count, the code for proofs of origin."""
+
+    article: str
+    where: Literal["made-in", "any-party"] = "made-in"
+    code: str | None = None
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitOfQualification(Entry):
+    """What one unit of the good is."""
+
+    unit: str
+    sets: str
+    article: str
+
+
+@dataclass(frozen=True)
+class FungibleMaterials(Entry):
+    """How fungible materials may be attributed."""
+
+    methods: tuple[str, ...]
+    article: str
+    same_for: str | None = None
+
+
+@dataclass(frozen=True)
+class DirectConsignment(Entry):
+    """What may happen to a consignment on its way through third countries."""
+
+    article: str
+    allowed: frozenset[str]
+    in_doubt: frozenset[str] = frozenset()
+    customs_control: bool = True
+
+
+@dataclass(frozen=True)
+class ProofKind(Entry):
+    """A kind of proof; with a gap, whether it is open is not known."""
+
+    article: str
+    of_an_original: bool = False
+    gap: str | None = None
+    not_from: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Months(Entry):
+    """A period in months."""
+
+    months: int
+    article: str
+
+
+@dataclass(frozen=True)
+class Years(Entry):
+    """A period in years."""
+
+    years: int
+    article: str
+
+
+@dataclass(frozen=True)
+class Waiver(Entry):
+    """The customs value up to which no proof is asked for, unless the import is one of a series."""
+
+    customs_value: Decimal
+    currency: str
+    article: str
+
+
+@dataclass(frozen=True)
+class MinimumData(Entry):
+    """What a proof must say."""
+
+    article: str
+    certificate: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProofOfOrigin(Entry):
+    """Which proofs are accepted, for how long, and when none is needed."""
+
+    article: str
+    kinds: dict[str, ProofKind]
+    validity: Months
+    at_importation: str
+    retroactive: Months | None = None
+    waiver: Waiver | None = None
+    records: Years | None = None
+    minimum_data: MinimumData | None = None
+
+
+@dataclass(frozen=True)
+class Agreement(Entry):
+    """All chapter rules of one agreement."""
+
+    id: str
+    name: dict[str, str]
+    source: Source
+    parties: Parties
+    product_rules: ProductRulesHead
+    criteria: tuple[Criterion, ...]
+    wholly_obtained: WhollyObtainedRule
+    value_content: ValueContentRule
+    cumulation: Cumulation
+    roll_up: str
+    self_produced: SelfProduced
+    roles: dict[str, RoleRule]
+    minimal_operations: MinimalOperations
+    direct_consignment: DirectConsignment
+    proof_of_origin: ProofOfOrigin
+    tolerance: ToleranceRule | None = None
+    tolerance_code: str | None = None
+    wholly_obtained_rule_met_by_exclusively_originating: str | None = None
+    processes: dict[str, ProcessRule] = field(default_factory=dict)
+    unit_of_qualification: UnitOfQualification | None = None
+    fungible_materials: FungibleMaterials | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
+
+    def is_party(self, country: str, on: date) -> bool | None:
+        """Whether a country is a Party on a day; None where its entry into force is not verified."""
+        party = self.parties.members.get(country)
+        if party is None:
+            return False
+        return None if party.in_force is None else party.in_force <= on

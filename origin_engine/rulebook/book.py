@@ -1,0 +1,105 @@
+"""A rule book: one agreement's chapter rules and product rules, ready to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from origin_engine.errors import NoRule
+from origin_engine.language import Rule, print_code
+from origin_engine.rulebook.agreement import Agreement, Source
+
+LEVEL_NAMES = {2: "chapter", 4: "heading", 6: "subheading"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRule:
+    """The rule of one row of the annex."""
+
+    code: str
+    """Its code: 2, 4 or 6 digits."""
+    text: str
+    """The rule in canonical spelling."""
+    tree: Rule
+    citation: str
+    """Annex and code, as a proof of origin would cite them."""
+    source: Source
+    confirm: str | None = None
+    """What about this row waits to be confirmed, if anything."""
+
+
+class Row(NamedTuple):
+    """A row as it is stored: the number of its text and of its source among those of the book."""
+
+    text: int
+    source: int
+    confirm: str | None
+
+
+class RuleBook:
+    """One agreement's rules. Made by `load_rulebook`."""
+
+    def __init__(
+        self,
+        agreement: Agreement,
+        rows: Mapping[str, Row],
+        texts: tuple[str, ...],
+        sources: tuple[Source, ...],
+        digest: str,
+        tree_of: Callable[[int], Rule],
+    ) -> None:
+        self.agreement = agreement
+        self.digest = digest
+        """Fingerprint of every file of the book."""
+        self._rows = rows
+        self._texts = texts
+        self._sources = sources
+        self._tree_of = tree_of
+        self._trees: dict[int, Rule] = {}
+        self._rules: dict[str, ProductRule] = {}
+
+    @property
+    def id(self) -> str:
+        """The agreement's short name, as on the command line."""
+        return self.agreement.id
+
+    def rule_for(self, code: str) -> ProductRule:
+        """The rule that governs a subheading: the row with the longest code wins.
+
+        `code` has at least 6 digits, dots optional. Raises NoRule where no row governs it.
+        """
+        digits = code.replace(".", "").replace(" ", "")[:6]
+        rule = self.governing(digits)
+        if rule is None:
+            shown = print_code(digits) if digits.isdigit() else code
+            raise NoRule(f"no product rule of {self.agreement.product_rules.annex} ({self.id}) governs `{shown}`")
+        return rule
+
+    def governing(self, code: str) -> ProductRule | None:
+        """The rule that governs six digits, or None."""
+        found = self._rules.get(code)
+        if found is not None:
+            return found
+        for digits in (6, 4, 2):
+            if code[:digits] in self._rows and len(code) >= digits:
+                rule = self._rule(code[:digits])
+                self._rules[code] = rule
+                return rule
+        return None
+
+    def rules(self) -> Iterator[ProductRule]:
+        """All rows, in the order of their codes."""
+        return (self._rule(code) for code in sorted(self._rows))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _rule(self, code: str) -> ProductRule:
+        row = self._rows[code]
+        tree = self._trees.get(row.text)
+        if tree is None:
+            tree = self._trees[row.text] = self._tree_of(row.text)
+        annex = self.agreement.product_rules.annex
+        citation = f"{annex}, {LEVEL_NAMES[len(code)]} {print_code(code)}"
+        return ProductRule(code, self._texts[row.text], tree, citation, self._sources[row.source], row.confirm)

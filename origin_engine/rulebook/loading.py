@@ -1,0 +1,95 @@
+"""Loading a rule book by its id or from a folder, through the cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from origin_engine.errors import Problem, RulebookError
+from origin_engine.language import Rule
+from origin_engine.places import rules_folder
+from origin_engine.rulebook.book import Row, RuleBook
+from origin_engine.rulebook.cache import fingerprint, read_entry, write_entry
+from origin_engine.rulebook.plain import from_plain, to_plain
+from origin_engine.spelling import did_you_mean
+
+_loaded: dict[str, RuleBook] = {}
+
+
+def load_rulebook(name: str | Path) -> RuleBook:
+    """The rule book of an agreement, by its id (`rcep`) or from a folder.
+
+    A book is read once while its files stay the same. Raises RulebookError with every problem found.
+    """
+    from origin_engine.rulebook.reading import files_of
+
+    folder = _folder(name)
+    try:
+        digest = fingerprint(files_of(folder))
+    except OSError as error:
+        raise RulebookError(Problem(f"cannot be read: {error.strerror}", str(error.filename or folder))) from None
+    book = _loaded.get(digest)
+    if book is None:
+        book = _from_cache(digest) or _from_files(folder, digest)
+        _loaded[digest] = book
+    return book
+
+
+def known_rulebooks() -> list[str]:
+    """The ids of the rule books that came with this installation."""
+    return sorted(path.parent.name for path in rules_folder().glob("*/agreement.yaml"))
+
+
+def _folder(name: str | Path) -> Path:
+    """A folder for an id or a path; an id never reaches outside the rules folder."""
+    if isinstance(name, str) and name in known_rulebooks():
+        return rules_folder() / name
+    folder = Path(name)
+    if (folder / "agreement.yaml").is_file():
+        return folder
+    known = known_rulebooks()
+    remedy = did_you_mean(str(name), known, f"known: {', '.join(known)}; or give a folder with an agreement.yaml")
+    raise RulebookError(Problem(f"no rule book `{name}`", remedy=remedy))
+
+
+def _from_files(folder: Path, digest: str) -> RuleBook:
+    from origin_engine.rulebook.reading import read_book
+
+    read = read_book(folder)
+    if read.problems or read.agreement is None:
+        raise RulebookError(read.problems)
+    trees = [to_plain(tree) for tree in read.trees]
+    write_entry(
+        digest,
+        {
+            "agreement": to_plain(read.agreement),
+            "rows": read.rows,
+            "texts": read.texts,
+            "sources": [to_plain(source) for source in read.sources],
+            "trees": trees,
+        },
+    )
+    return RuleBook(read.agreement, read.rows, read.texts, read.sources, f"sha256:{digest}", read.trees.__getitem__)
+
+
+def _from_cache(digest: str) -> RuleBook | None:
+    """The book from its cache entry; None where there is none, or where it is none of ours."""
+    entry = read_entry(digest)
+    if entry is None:
+        return None
+    try:
+        trees: list[Any] = entry["trees"]
+
+        def tree_of(number: int) -> Rule:
+            return from_plain(trees[number])  # type: ignore[no-any-return]
+
+        return RuleBook(
+            from_plain(entry["agreement"]),
+            {code: Row(*row) for code, row in entry["rows"].items()},
+            tuple(entry["texts"]),
+            tuple(from_plain(source) for source in entry["sources"]),
+            f"sha256:{digest}",
+            tree_of,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None

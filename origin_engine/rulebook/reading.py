@@ -1,0 +1,168 @@
+"""Reading the files of a rule book: values and diagnostics, so that one bad row never hides the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from origin_engine.errors import Problem, RefusedInput, RuleError
+from origin_engine.language import Place, Rule, parse_rule, print_rule
+from origin_engine.rulebook.agreement import Agreement, Source
+from origin_engine.rulebook.book import Row
+from origin_engine.spelling import did_you_mean
+from origin_engine.yaml_source import YamlSource, read_yaml_file
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+PRODUCT_FILE_FIELDS = {"section", "title", "hs_edition", "source", "rules"}
+ROW_FIELDS = {"rule", "confirm"}
+CODE = re.compile(r"\d{2}|\d{2}\.\d{2}|\d{4}\.\d{2}")
+
+
+class ReadBook(NamedTuple):
+    """What the files of a rule book say; rows that cannot be read are in `problems` and not in `rows`."""
+
+    agreement: Agreement | None
+    rows: dict[str, Row]
+    texts: tuple[str, ...]
+    trees: tuple[Rule, ...]
+    sources: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files that make up a rule book: agreement.yaml, then its product rules in order of name."""
+    return [folder / "agreement.yaml", *sorted((folder / "product-rules").glob("*.yaml"))]
+
+
+def read_book(folder: Path) -> ReadBook:
+    """Read all files of a rule book."""
+    reader = _Reader(folder)
+    agreement = reader.agreement()
+    for path in files_of(folder)[1:]:
+        reader.product_rules(path)
+    if not reader.rows:
+        reader.problems.append(Problem("no product rules", str(folder / "product-rules"), remedy="add its YAML files"))
+    return ReadBook(
+        agreement,
+        reader.rows,
+        tuple(reader.texts),
+        tuple(reader.trees),
+        tuple(reader.sources),
+        tuple(reader.problems),
+    )
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.rows: dict[str, Row] = {}
+        self.places: dict[str, str] = {}
+        self.texts: list[str] = []
+        self.trees: list[Rule] = []
+        self.sources: list[Source] = []
+        self.problems: list[Problem] = []
+        self.by_text: dict[str, int] = {}
+
+    def agreement(self) -> Agreement | None:
+        from pydantic import ValidationError
+
+        try:
+            source = read_yaml_file(self.folder / "agreement.yaml")
+        except RefusedInput as refused:
+            self.problems += refused.problems
+            return None
+        try:
+            return _agreement_adapter().validate_python(source.value, strict=False)
+        except ValidationError as error:
+            for each in error.errors(include_url=False):
+                path = tuple(each["loc"])
+                found = f"`{path[-1]}` {each['msg'][:1].lower()}{each['msg'][1:]}" if path else each["msg"]
+                name = ".".join(map(str, path))
+                self.problems.append(Problem(found, source.place(path), name, "see docs/new-agreement.md"))
+            return None
+
+    def product_rules(self, path: Path) -> None:
+        try:
+            file = read_yaml_file(path)
+        except RefusedInput as refused:
+            self.problems += refused.problems
+            return
+        if not isinstance(file.value, dict) or not isinstance(file.value.get("rules"), dict):
+            self._refuse(file, (), "no `rules`", "write `rules:` and below it one row a line, `code: rule`")
+            return
+        for name in file.value.keys() - PRODUCT_FILE_FIELDS:
+            self._refuse(file, (name,), f"unknown field `{name}`", did_you_mean(name, PRODUCT_FILE_FIELDS))
+        self._source(file)
+        for written, row in file.value["rules"].items():
+            self._row(file, written, row)
+
+    def _source(self, file: YamlSource) -> None:
+        from pydantic import ValidationError
+
+        try:
+            self.sources.append(_source_adapter().validate_python(file.value.get("source")))
+        except ValidationError:
+            remedy = "write source: with text, reference and read (year-month-day)"
+            self._refuse(file, ("source",), "no source, and no rule without one", remedy)
+            from datetime import date
+
+            self.sources.append(Source("", "", date.min))
+
+    def _row(self, file: YamlSource, written: str, row: Any) -> None:
+        path: tuple[str, ...] = ("rules", written)
+        confirm = None
+        if isinstance(row, Mapping):
+            for name in row.keys() - ROW_FIELDS:
+                self._refuse(file, (*path, name), f"unknown field `{name}`", did_you_mean(name, ROW_FIELDS))
+            confirm, row = row.get("confirm"), row.get("rule")
+            path = (*path, "rule")
+        code = written.replace(".", "")
+        if not CODE.fullmatch(written):
+            self._refuse(file, path, f"`{written}` is no code", 'write "87", "87.12" or "8712.00", in quotes')
+        elif code in self.rows:
+            self._refuse(file, path, f"`{written}` has a rule already", f"it is at {self.places[code]}")
+        elif not isinstance(row, str):
+            self._refuse(file, path, f"no rule for `{written}`", "write the rule behind the code")
+        else:
+            number = self._text(file, path, row)
+            if number is not None:
+                self.rows[code] = Row(number, len(self.sources) - 1, confirm)
+                self.places[code] = file.place(path)
+
+    def _text(self, file: YamlSource, path: tuple[str, ...], text: str) -> int | None:
+        """The number of a rule text; equal texts are parsed and kept once."""
+        known = self.by_text.get(text)
+        if known is not None:
+            return known
+        line, column = file.lines.get(path, (1, 1))
+        try:
+            tree = parse_rule(text, Place(file.file, line, column))
+        except RuleError as error:
+            self.problems += error.problems
+            return None
+        self.texts.append(print_rule(tree))
+        self.trees.append(tree)
+        self.by_text[text] = len(self.texts) - 1
+        return len(self.texts) - 1
+
+    def _refuse(self, file: YamlSource, path: tuple[str | int, ...], found: str, remedy: str = "") -> None:
+        self.problems.append(Problem(found, file.place(path), remedy=remedy))
+
+
+@cache
+def _agreement_adapter() -> TypeAdapter[Agreement]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Agreement)
+
+
+@cache
+def _source_adapter() -> TypeAdapter[Source]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Source)
