@@ -1,77 +1,104 @@
-"""pydantic's findings about a field, put into words a trader understands."""
+"""pydantic's findings about fields, put into words a trader understands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
+
+from pydantic import ValidationError
 
 from origin_engine.dossier import models
 from origin_engine.dossier.facts import show_path
-from origin_engine.errors import Problem
-from origin_engine.spelling import did_you_mean
+from origin_engine.dossier.problems import MOST_PROBLEMS, Path, Place, refused, shown
+from origin_engine.dossier.shape import names_beside
+from origin_engine.errors import DossierError, Problem
+from origin_engine.spelling import did_you_mean, nearest
 
-Path = tuple[str | int, ...]
+NUMBER = ("is no number", 'write it like "120.00", without currency or thousands separators')
+WHOLE_NUMBER = ("is no whole number", "write it like 2022")
+YES_OR_NO = ("is neither true nor false", "write true or false, or leave the field out if unknown")
+TEXT = ("is no text", 'put it in quotes, so that codes keep their zeros: "0901.21"')
+UNREADABLE_TEXT = ("is no readable text", "save the file as UTF-8 and write the text again")
+DAY = ("is no date", "write year-month-day: 2026-11-23")
+GROUP = ("is no group of fields", "write its fields below it, one a line")
+NAME = ("is no name of a field", "names of fields are text")
 
 EXPECTED = {
     "missing": ("is missing", "fill it in"),
-    "decimal_parsing": ("is no number", 'write it like "120.00", without currency or thousands separators'),
-    "decimal_type": ("is no number", 'write it like "120.00"'),
+    "decimal_parsing": NUMBER,
+    "decimal_type": NUMBER,
     "finite_number": ("is no finite number", 'write it like "120.00"'),
-    "int_parsing": ("is no whole number", "write it like 2022"),
-    "int_type": ("is no whole number", "write it like 2022"),
-    "bool_parsing": ("is neither true nor false", "write true or false, or leave the field out if unknown"),
-    "bool_type": ("is neither true nor false", "write true or false, or leave the field out if unknown"),
-    "string_type": ("is no text", 'put it in quotes, so that codes keep their zeros: "0901.21"'),
+    "int_parsing": WHOLE_NUMBER,
+    "int_parsing_size": WHOLE_NUMBER,
+    "int_from_float": WHOLE_NUMBER,
+    "int_type": WHOLE_NUMBER,
+    "bool_parsing": YES_OR_NO,
+    "bool_type": YES_OR_NO,
+    "string_type": TEXT,
+    "string_unicode": UNREADABLE_TEXT,
     "string_too_long": ("is too long", "shorten it"),
     "string_too_short": ("is empty", "fill it in or leave the field out"),
-    "date_parsing": ("is no date", "write year-month-day: 2026-11-23"),
-    "date_from_datetime_parsing": ("is no date", "write year-month-day: 2026-11-23"),
-    "date_from_datetime_inexact": ("is no date", "write year-month-day: 2026-11-23"),
-    "date_type": ("is no date", "write year-month-day: 2026-11-23"),
-    "model_type": ("is no group of fields", "write its fields below it, one a line"),
-    "dict_type": ("is no group of fields", "write its fields below it, one a line"),
+    "date_parsing": DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
+    "date_type": DAY,
+    "model_type": GROUP,
+    "dict_type": GROUP,
+    "invalid_key": NAME,
     "tuple_type": ("is no list", "write a list, one entry a line with `- ` before it"),
-    "literal_error": ("is none of the known words", ""),
     "recursion_loop": ("contains itself", "a material cannot stand in its own bill"),
 }
 PATTERNS = {
-    models.Country.__metadata__[0].pattern: ("is no country code", "two capitals, ISO 3166-1 alpha-2"),
-    models.Currency.__metadata__[0].pattern: ("is no currency code", "three capitals, ISO 4217, like USD"),
+    models.COUNTRY_PATTERN: ("is no country code", "two capitals, ISO 3166-1 alpha-2"),
+    models.CURRENCY_PATTERN: ("is no currency code", "three capitals, ISO 4217, like USD"),
 }
 
 
-def field_problem(error: Any, mapping: Mapping[str, Any], place: Callable[[Path], str], above: Path = ()) -> Problem:
-    """One finding of pydantic as a problem with its place, what was found, and what to do."""
-    inner = tuple(part for part in error["loc"] if part not in ("WhollyObtainedClaim", "literal[False]"))
-    path: Path = (*above, *inner)
-    found, remedy = _in_words(error, str(path[-1]) if path else "")
+def field_problems(error: ValidationError, place: Place, above: Path = ()) -> DossierError:
+    """Everything pydantic found, as one error; `above` is where the checked part stands in the dossier."""
+    findings = error.errors(include_url=False)
+    names_given = {each["loc"] for each in findings if each["type"] == "extra_forbidden"}
+    if names_given:
+        findings = [each for each in findings if not _misspelt(each, names_given)]
+    problems = [_problem(each, place, above) for each in findings[:MOST_PROBLEMS]]
+    return refused(problems, len(findings) - len(problems))
+
+
+def _misspelt(finding: Any, names_given: set[tuple[int | str, ...]]) -> bool:
+    """Whether a missing field is there under a wrong name, which is told already."""
+    path = finding["loc"]
+    beside = [str(given[-1]) for given in names_given if given[:-1] == path[:-1]]
+    return finding["type"] == "missing" and nearest(str(path[-1]), beside) is not None
+
+
+def _problem(finding: Any, place: Place, above: Path) -> Problem:
+    path: Path = (*above, *_steps(finding["loc"]))
+    found, remedy = _in_words(finding, path)
     return Problem(found, place(path), show_path(path), remedy)
 
 
-def _in_words(error: Any, name: str) -> tuple[str, str]:
-    kind, given = error["type"], error.get("input")
+def _steps(path: tuple[int | str, ...]) -> Path:
+    """A path of pydantic without the steps that are no field: the branch of a choice, the mark of a key."""
+    if path[:2] == ("product", "wholly_obtained"):
+        return (*path[:2], *path[3:])
+    return path[:-1] if path and path[-1] == "[key]" else path
+
+
+def _in_words(finding: Any, path: Path) -> tuple[str, str]:
+    kind, given = finding["type"], finding.get("input")
     if kind == "extra_forbidden":
-        return f"`{name}` is no field of a dossier here", did_you_mean(name, _field_names(), "leave it out")
+        name, known = str(path[-1]), names_beside(path)
+        return f"{shown(name)} is no field here", did_you_mean(name, known, f"one of {', '.join(sorted(known))}")
     if kind == "enum":
-        return f"{_shown(given)} is none of the known words", f"one of {error['ctx']['expected']}"
+        return f"{_given(given)} is none of the known words", f"one of {finding['ctx']['expected']}"
     if kind == "string_pattern_mismatch":
-        found, remedy = PATTERNS[error["ctx"]["pattern"]]
-        return f"{_shown(given)} {found}", remedy
-    found, remedy = EXPECTED.get(kind, ("cannot be read", str(error.get("msg", ""))))
-    return (f"{found}" if kind == "missing" else f"{_shown(given)} {found}"), remedy
+        found, remedy = PATTERNS[finding["ctx"]["pattern"]]
+        return f"{_given(given)} {found}", remedy
+    found, remedy = EXPECTED.get(kind, ("cannot be read", str(finding.get("msg", ""))))
+    return (found if kind == "missing" else f"{_given(given)} {found}"), remedy
 
 
-def _shown(given: Any) -> str:
+def _given(given: object) -> str:
     if isinstance(given, Mapping):
         return "a group of fields"
-    if isinstance(given, list | tuple):
-        return "a list"
-    text = str(given)
-    return f"`{text if len(text) <= 60 else text[:57] + '...'}`"
-
-
-@cache
-def _field_names() -> frozenset[str]:
-    kinds = [kind for kind in vars(models).values() if isinstance(kind, type) and issubclass(kind, models.Record)]
-    return frozenset(f.alias or name for kind in kinds for name, f in kind.model_fields.items())
+    return "a list" if isinstance(given, list | tuple) else shown(given)

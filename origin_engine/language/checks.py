@@ -95,8 +95,8 @@ def different_processes(names: Sequence[str], spans: Sequence[t.Span]) -> None:
 def how_many(count: str, names: Sequence[str], span: t.Span) -> int:
     """At least one, and no more than are listed."""
     if "." in count or not 1 <= int(count) <= len(names):
-        listed = "1 process is" if len(names) == 1 else f"{len(names)} processes are"
-        raise Misread(span, f"`{count}` of the list are asked for", f"{listed} listed: ask for 1 to {len(names)}")
+        found = f"`{count}` are asked for and {len(names)} listed"
+        raise Misread(span, found, "ask for at least 1, and for no more than are listed")
     return int(count)
 
 
@@ -138,14 +138,13 @@ def _code(written: str, level: t.Level, span: t.Span) -> str:
     raise Misread(
         span,
         f"`{written}` is not a {name}",
-        _with_level(written, f"a {name} has {int(level)} digits, as in {example}", other_than=level),
+        _with_level(written, f"a {name} has {int(level)} digits, as in {example}"),
     )
 
 
-def _with_level(written: str, advice: str, other_than: t.Level | None = None) -> str:
+def _with_level(written: str, advice: str) -> str:
     """The advice, preceded by the spelling that these digits call for where they tell."""
     digits = written.replace(".", "")
-    if other_than is t.Level.CHAPTER and len(digits) == 1:
-        return f"did you mean `chapter 0{digits}`? {advice}"
-    fitting = [level for level in t.Level if level == len(digits) and level is not other_than]
-    return f"did you mean `{LEVEL_WORDS[fitting[0]]} {print_code(digits)}`? {advice}" if fitting else advice
+    digits = digits.zfill(2) if len(digits) == 1 else digits
+    fitting = [f"{name} {print_code(digits)}" for level, name in LEVEL_WORDS.items() if level == len(digits)]
+    return f"did you mean `{fitting[0]}`? {advice}" if fitting else advice

@@ -33,7 +33,7 @@ def problem_at(text: str, span: Span, found: str, remedy: str = "", place: Place
     return Problem(
         place=f"{place.file}:{line}:{first_column}" if place.file else f"line {line}, column {first_column}",
         found=found,
-        excerpt=_excerpt(text.split("\n")[row], column, span.end - span.start),
+        excerpt=_excerpt(text.split("\n")[row], column, span.end - span.start) if text.strip() else "",
         remedy=remedy,
     )
 

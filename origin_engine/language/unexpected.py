@@ -78,30 +78,59 @@ def _how_to_go_on(accepted: frozenset[str]) -> str:
 def _hints(text: str, start: int, word: str, accepted: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Pairs of how many characters are wrong and a sentence of help, the surest first."""
     before, rest = text[:start].rstrip(), text[start:]
-    if word in (".", "。"):
-        yield 1, "a rule ends without a full stop; "
-    if word == "(" and (inside := re.match(r"\(\s*([^()]*?)\s*\)", rest)):
-        if "DIGITS" in accepted:
-            yield inside.end(), f"did you mean `{inside[1]}`, without parentheses? "
-        if "OF" in accepted:
-            yield inside.end(), f"did you mean `of {inside[1]}`? "
-    if word == "otherwise" and "SEMICOLON" in accepted:
-        yield len(word), "did you mean `; otherwise`? "
-    if word.casefold() == "for" and "LPAR" in accepted:
-        yield len(word), "a split inside a rule stands in parentheses; "
-    if (whole := re.search(r"([0-9]+),$", before)) and re.fullmatch(r"[0-9]+", word) and "AND_CODE" not in accepted:
-        yield len(word), f"did you mean `{whole[1]}.{word}`? "
-    if re.search(r"\bor$", before, re.IGNORECASE) and _CODE.match(rest):
-        yield len(word), "`or` begins an alternative; between two codes write `,` or `and`; "
-    for wrong in filter(CHARACTERS.__contains__, (word, word[0])):
-        yield len(wrong), f"did you mean `{CHARACTERS[wrong]}`? "
-    if (plain := normalize("NFKC", word)) != word and plain.isascii():
-        yield len(word), f"did you mean `{plain}`? "
+    yield from _about_marks(before, rest, word, accepted)
+    yield from _about_joining(before, rest, word, accepted)
+    yield from _about_characters(word)
     yield from _other_words(rest, accepted)
     if "NAME" in accepted and re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", word):
         yield len(word), f"did you mean `{word.lower()}`? "
     if "COUNTRY" in accepted and re.fullmatch(r"[A-Za-z]{2}", word):
         yield len(word), f"did you mean `{word.upper()}`? "
+
+
+def _about_marks(before: str, rest: str, word: str, accepted: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Full stops, parentheses, colons, semicolons and decimal commas."""
+    if word in (".", "。"):
+        yield 1, "a rule ends without a full stop; "
+    if inside := re.match(r"\(\s*([^()]*?)\s*\)", rest):
+        if "DIGITS" in accepted:
+            yield inside.end(), f"did you mean `{inside[1]}`, without parentheses? "
+        if "OF" in accepted:
+            yield inside.end(), f"did you mean `of {inside[1]}`? "
+    if word == ":" and "ARE" in accepted:
+        yield 1, "a split begins with `for`; "
+    if word == ":" and "SEMICOLON" in accepted:
+        yield 1, "did you mean `;`? "
+    if re.match(r";\s*(or|and)\b", rest, re.IGNORECASE) and "OR" in accepted:
+        yield 1, "did you mean `,`? "
+    if word == "otherwise" and "SEMICOLON" in accepted:
+        yield len(word), "did you mean `; otherwise`? "
+    whole = re.search(r"([0-9]+),$", before)
+    if whole and word.isdecimal() and "AND_CODE" not in accepted:
+        yield len(word), f"did you mean `{whole[1]}.{word}`? "
+
+
+def _about_joining(before: str, rest: str, word: str, accepted: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Conditions, codes and names that are joined in a way the language reads otherwise, or not joined at all."""
+    if word.casefold() == "for" and "LPAR" in accepted:
+        yield len(word), "a split inside a rule stands in parentheses; "
+    if re.search(r"\bor$", before, re.IGNORECASE) and _CODE.match(rest):
+        yield len(word), "`or` begins an alternative; between two codes write `,` or `and`; "
+    if rest.startswith("/or") and before.endswith("and"):
+        yield 3, "write `or` where one is enough, `and` where both are needed; "
+    two_words = re.search(r"\bprocess\s+([a-z-]+)\s+and$", before)
+    if two_words and re.fullmatch("[a-z-]+", word):
+        yield len(word), f"a name is one word, as in `{two_words[1]}-and-{word}`; "
+    if {"AND", "OR"} <= accepted and re.fullmatch("CC|CTH|CTSH|CTI|WO|PE|CR|(RVC|VAC|QVC|MaxNOM)[0-9]*", word):
+        yield len(word), "two conditions are joined by `or`, `and` or `provided that`; "
+
+
+def _about_characters(word: str) -> Iterator[tuple[int, str]]:
+    """Characters that only look right."""
+    for wrong in filter(CHARACTERS.__contains__, (word, word[0])):
+        yield len(wrong), f"did you mean `{CHARACTERS[wrong]}`? "
+    if (plain := normalize("NFKC", word)) != word and plain.isascii():
+        yield len(word), f"did you mean `{plain}`? "
 
 
 def _other_words(rest: str, accepted: frozenset[str]) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ Every criterion is recorded, not only the first that is met.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from origin_engine.origin.case import Case
@@ -18,15 +19,12 @@ from origin_engine.origin.reasons import (
     NoProductRule,
     NotEncodedWords,
     ProductCodeUnknown,
-    RuleApplied,
 )
 from origin_engine.origin.rules import evaluate
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of, any_of
 from origin_engine.origin.wholly_obtained import evaluate_wholly_obtained
 from origin_engine.rulebook import ProductRule
 from origin_engine.rulebook.agreement import Criterion, CriterionKind
-
-CODE_LEVELS = (6, 4, 2)
 
 
 class Origin(NamedTuple):
@@ -141,12 +139,9 @@ def _by_product_rule(criterion: Criterion, case: Case, rule: ProductRule | None)
     return evaluate(rule.tree, case, rule.citation)
 
 
-def _outside(on: object, first: object, last: object) -> bool:
-    return bool((first is not None and on < first) or (last is not None and on > last))  # type: ignore[operator]
+def _outside(on: date, first: date | None, last: date | None) -> bool:
+    return (first is not None and on < first) or (last is not None and on > last)
 
 
 def _product_rule(case: Case) -> ProductRule | None:
     return None if case.code is None else case.book.governing(case.code)
-
-
-__all__ = ["Origin", "RuleApplied", "judge_origin"]

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from origin_engine.dossier import Dossier, Line
+from origin_engine.dossier import Amount, Dossier, Line
 from origin_engine.exact import within
 from origin_engine.origin.case import Case
 from origin_engine.origin.certificate import criterion_codes, used
 from origin_engine.origin.consignment import evaluate_consignment
 from origin_engine.origin.criteria import Origin, judge_origin
 from origin_engine.origin.finding import Finding, Missing
-from origin_engine.origin.materials import Judge, Judged, OwnOrigin, Status
+from origin_engine.origin.materials import Judge, Judged, OwnOrigin
 from origin_engine.origin.proof import evaluate_proof
 from origin_engine.origin.reasons import ValueContentMeasured, ValueMeasure, WithinTolerance
 from origin_engine.origin.subject import Occasion, Subject, product_of, self_produced
@@ -220,8 +220,5 @@ def _reconciles(case: Case) -> bool:
     values = [m.line.value for m in case.materials if "value" in m.role.counts_in]
     if any(value is None for value in values):
         return True
-    total = sum(v for v in values if v is not None) + sum(c for c in costs if c is not None)
+    total: Amount = sum(amount for amount in (*values, *costs) if amount is not None)
     return within(abs(total - whole), whole, RECONCILED_WITHIN)
-
-
-__all__ = ["Determination", "Measures", "Outcome", "Status", "Warn", "case_of", "determine"]

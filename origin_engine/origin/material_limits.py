@@ -5,8 +5,9 @@ Bounds where facts are missing: a limit is met if it holds at the worst the miss
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import partial
 
 from origin_engine.dossier import Amount, show_path, vocabulary
 from origin_engine.dossier.models import Quantity
@@ -39,6 +40,12 @@ from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of,
 
 WHOLLY_OBTAINED = "wholly obtained"
 Bounds = tuple[Amount, Amount | None]
+HOLDS: dict[Comparison, Callable[[Amount, Amount], bool]] = {
+    Comparison.AT_MOST: lambda limit, part: part <= limit,
+    Comparison.BELOW: lambda limit, part: part < limit,
+    Comparison.AT_LEAST: lambda limit, part: part >= limit,
+    Comparison.ABOVE: lambda limit, part: part > limit,
+}
 
 
 def evaluate_limit(rule: MaterialLimit, case: Case, citation: str) -> Finding:
@@ -76,12 +83,7 @@ def _keeps(low: Amount, high: Amount | None, whole: Amount | None, rule: Materia
     if whole is None:
         return UNKNOWN
     limit = whole * Fraction(rule.percent) / 100
-    holds = {
-        Comparison.AT_MOST: lambda part: part <= limit,
-        Comparison.BELOW: lambda part: part < limit,
-        Comparison.AT_LEAST: lambda part: part >= limit,
-        Comparison.ABOVE: lambda part: part > limit,
-    }[rule.comparison]
+    holds = partial(HOLDS[rule.comparison], limit)
     at_low = holds(low)
     if high is None:
         # the share may be anything from `low` upwards

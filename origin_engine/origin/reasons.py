@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from origin_engine.dossier import Amount
-from origin_engine.language import Rule
 
 # --- combinations ----------------------------------------------------------------------------------
 
@@ -19,7 +18,7 @@ class OneAlternativeSuffices(NamedTuple):
     """The alternatives of a rule, of which `met` (by position) are met."""
 
     met: tuple[int, ...]
-    count: int
+    of: int
 
 
 class AllPartsNeeded(NamedTuple):
@@ -27,7 +26,7 @@ class AllPartsNeeded(NamedTuple):
 
     failed: tuple[int, ...]
     open: tuple[int, ...]
-    count: int
+    of: int
 
 
 class CaseGoverns(NamedTuple):
@@ -196,6 +195,12 @@ class NotClaimed(NamedTuple):
     """The trader does not claim that the good was wholly obtained."""
 
 
+class MadeFromMaterials(NamedTuple):
+    """Materials that went into the good, which nobody claims to be taken from nature."""
+
+    materials: tuple[str, ...]
+
+
 class MadeWithNonOriginating(NamedTuple):
     """Non-originating materials that went into the good."""
 
@@ -205,7 +210,7 @@ class MadeWithNonOriginating(NamedTuple):
 class OnlyOriginatingMaterials(NamedTuple):
     """Every material originates."""
 
-    count: int
+    of: int
 
 
 class MaterialsInDoubt(NamedTuple):
@@ -297,12 +302,6 @@ class EditionNotEncoded(NamedTuple):
     on: date
 
 
-class RuleApplied(NamedTuple):
-    """A row of the annex, applied."""
-
-    code: str
-
-
 # --- gates -----------------------------------------------------------------------------------------
 
 
@@ -372,12 +371,6 @@ class ProofFails(NamedTuple):
     kind: str = ""
 
 
-class OriginConclusion(NamedTuple):
-    """The criteria together with the minimal operations."""
-
-    criterion: str | None
-
-
 Reason = (
     OneAlternativeSuffices
     | AllPartsNeeded
@@ -400,6 +393,7 @@ Reason = (
     | NoSuchMaterial
     | WhollyObtainedAs
     | NotClaimed
+    | MadeFromMaterials
     | MadeWithNonOriginating
     | OnlyOriginatingMaterials
     | MaterialsInDoubt
@@ -416,7 +410,6 @@ Reason = (
     | NotEncodedWords
     | NoProductRule
     | EditionNotEncoded
-    | RuleApplied
     | NotApplicable
     | OnlyMinimalOperations
     | BeyondMinimalOperations
@@ -428,7 +421,4 @@ Reason = (
     | ProofHolds
     | ProofWaived
     | ProofFails
-    | OriginConclusion
 )
-
-__all__ = [name for name, kind in list(globals().items()) if isinstance(kind, type) and kind is not Rule]

@@ -11,13 +11,14 @@ from origin_engine.origin.parties import in_party
 from origin_engine.origin.reasons import (
     Answered,
     CategoryUnknownHere,
+    MadeFromMaterials,
     MadeWithNonOriginating,
     MaterialsInDoubt,
     NotClaimed,
     WhollyObtainedAs,
 )
 from origin_engine.origin.verdict import NOT_MET, UNKNOWN, all_of, verdict_of
-from origin_engine.rulebook.agreement import WhollyObtainedCategory
+from origin_engine.rulebook.agreement import CriterionKind, WhollyObtainedCategory
 
 
 def evaluate_wholly_obtained(rule: WhollyObtained | Step, case: Case, citation: str, obtains: bool) -> Finding:
@@ -37,16 +38,18 @@ def evaluate_wholly_obtained(rule: WhollyObtained | Step, case: Case, citation: 
 
 
 def _without_claim(rule: WhollyObtained | Step, case: Case, citation: str, denied: bool, obtains: bool) -> Finding:
-    """No claim: not met where the trader denies it, or makes the good from non-originating materials."""
+    """No claim: not met where the trader denies it, or makes the good from materials.
+
+    A good made only from wholly obtained materials is produced exclusively from originating ones: where the
+    agreement has that criterion, materials of unknown origin need no claim here either.
+    """
     if denied:
         return Finding(rule, NOT_MET, citation, NotClaimed())
-    foreign = tuple(
-        m.name
-        for m in case.materials
-        if m.status is Status.NON_ORIGINATING and "exclusively-originating" in m.role.counts_in
-    )
-    if foreign and case.subject.operations is not None and not obtains:
-        return Finding(rule, NOT_MET, citation, MadeWithNonOriginating(foreign))
+    counted = [m for m in case.not_originating if "exclusively-originating" in m.role.counts_in]
+    if not case.agreement.has_criterion(CriterionKind.EXCLUSIVELY_ORIGINATING):
+        counted = [m for m in counted if m.status is Status.NON_ORIGINATING]
+    if counted and case.subject.operations and not obtains:
+        return Finding(rule, NOT_MET, citation, MadeFromMaterials(tuple(m.name for m in counted)))
     if not case.subject.is_product:
         return Finding(rule, NOT_MET, citation, NotClaimed())
     return _lacking(rule, case, citation, Need.WHOLLY_OBTAINED, None)

@@ -334,3 +334,7 @@ class Agreement(Entry):
         if party is None:
             return False
         return None if party.in_force is None else party.in_force <= on
+
+    def has_criterion(self, kind: CriterionKind) -> bool:
+        """Whether the agreement knows this way of originating."""
+        return any(criterion.kind is kind for criterion in self.criteria)

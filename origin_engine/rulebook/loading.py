@@ -23,7 +23,7 @@ def load_rulebook(name: str | Path) -> RuleBook:
     """
     from origin_engine.rulebook.reading import files_of
 
-    folder = _folder(name)
+    folder = folder_of(name)
     try:
         digest = fingerprint(files_of(folder))
     except OSError as error:
@@ -40,7 +40,7 @@ def known_rulebooks() -> list[str]:
     return sorted(path.parent.name for path in rules_folder().glob("*/agreement.yaml"))
 
 
-def _folder(name: str | Path) -> Path:
+def folder_of(name: str | Path) -> Path:
     """A folder for an id or a path; an id never reaches outside the rules folder."""
     if isinstance(name, str) and name in known_rulebooks():
         return rules_folder() / name

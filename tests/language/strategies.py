@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from origin_engine.language import tree as t
 
-WORDS = st.text(
-    st.characters(exclude_characters='"\n', exclude_categories=["Cs"]), min_size=1, max_size=20
-).filter(lambda words: words == words.strip())
+WORDS = st.text(st.characters(exclude_characters='"\n', exclude_categories=["Cs"]), min_size=1, max_size=20).filter(
+    lambda words: words == words.strip()
+)
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True).filter(
     lambda name: name not in ("and", "or")
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from enum import Enum
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from origin_engine.errors import RuleError
@@ -14,6 +14,8 @@ from origin_engine.language import parse_rule, print_rule
 from origin_engine.language import tree as t
 from origin_engine.language.words import SAID_OTHERWISE, SPELLINGS
 from tests.language.strategies import conditions, rules
+
+unhurried = settings(deadline=None)  # the first rule read pays for building the grammar
 
 NOT_RULES = (t.CodeRange, t.SameCode, t.Materials, t.Group, t.Allowance, t.Whole, t.Case, t.Described)
 
@@ -29,6 +31,7 @@ def nodes_in(value: object) -> Iterator[t.Node]:
             yield from nodes_in(part)
 
 
+@unhurried
 @given(rules())
 def test_a_printed_rule_reads_back(rule: t.Rule) -> None:
     text = print_rule(rule)
@@ -36,6 +39,7 @@ def test_a_printed_rule_reads_back(rule: t.Rule) -> None:
     assert print_rule(parse_rule(text)) == text
 
 
+@unhurried
 @given(rules())
 def test_the_span_of_a_rule_holds_its_own_text(rule: t.Rule) -> None:
     text = print_rule(rule)
@@ -45,13 +49,14 @@ def test_the_span_of_a_rule_holds_its_own_text(rule: t.Rule) -> None:
             assert parse_rule(text[node.span.start : node.span.end]) == node
 
 
+@unhurried
 @given(rules(), st.sampled_from([str.upper, str.lower, str.title]))
-def test_keywords_are_read_in_any_case(rule: t.Rule, change_case: object) -> None:
+def test_keywords_are_read_in_any_case(rule: t.Rule, change_case: Callable[[str], str]) -> None:
     """Outside quotes, names and countries, that is."""
     text = print_rule(rule)
     if not any(isinstance(n, t.TradeBetween | t.Process | t.WhollyObtained) for n in nodes_in(rule)):
         pieces = text.split('"')
-        loud = '"'.join(change_case(p) if i % 2 == 0 else p for i, p in enumerate(pieces))  # type: ignore[operator]
+        loud = '"'.join(change_case(p) if i % 2 == 0 else p for i, p in enumerate(pieces))
         assert parse_rule(loud) == rule
 
 
@@ -59,6 +64,7 @@ def test_the_strategies_know_every_kind_of_node() -> None:
     kinds = {each for each in vars(t).values() if isinstance(each, type) and issubclass(each, t.Node)} - {t.Node}
     seen: set[type] = set()
 
+    @settings(max_examples=400, derandomize=True, deadline=None, database=None)
     @given(rules())
     def look(rule: t.Rule) -> None:
         seen.update(type(node) for node in nodes_in(rule))
@@ -74,6 +80,7 @@ PIECES = st.sampled_from(
 )
 
 
+@unhurried
 @given(st.text() | st.lists(PIECES).map(" ".join) | st.lists(PIECES).map("".join))
 @example("")
 @example("(" * 5000)
@@ -92,6 +99,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert parse_rule(print_rule(rule)) == rule
 
 
+@unhurried
 @given(conditions(), st.data())
 def test_a_rule_cut_short_is_read_or_refused_with_a_message(rule: t.Rule, data: st.DataObject) -> None:
     text = print_rule(rule)

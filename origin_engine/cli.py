@@ -1,0 +1,163 @@
+"""The command `origin-engine`: thin, and light to start.
+
+Exit codes: 0 an answer was given, whatever it is; 2 the input was refused; 1 an internal fault.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from origin_engine.errors import NoRule, RefusedInput
+from origin_engine.version import __version__
+
+REFUSED = 2
+FAULT = 1
+DEBUG = "ORIGIN_ENGINE_DEBUG"
+
+
+def main() -> None:
+    """Run the command; no traceback reaches a user unless ORIGIN_ENGINE_DEBUG is set."""
+    try:
+        cli.main(prog_name="origin-engine", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(REFUSED)
+    except RefusedInput as refused:
+        for problem in refused.problems:
+            click.echo(str(problem), err=True)
+        sys.exit(REFUSED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as fault:
+        if os.environ.get(DEBUG):
+            raise
+        click.echo(f"internal fault ({type(fault).__name__}): this is ours, not yours. Please report it with", err=True)
+        click.echo(f"the command you gave; {DEBUG}=1 shows where it happened.", err=True)
+        sys.exit(FAULT)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="origin-engine")
+def cli() -> None:
+    """Does my product qualify for a lower duty under a trade agreement, and what is missing?
+
+    Give a dossier (your product, its bill of materials, the shipment) and read the answer, with the article
+    behind every step:
+
+    \b
+      origin-engine template dossier.xlsx     an empty workbook to fill in
+      origin-engine check dossier.xlsx        the answer
+      origin-engine rules show 8504.21        what a rule demands, in plain words
+    """
+
+
+@cli.command()
+@click.argument("dossier", type=click.Path(path_type=Path))
+@click.option("--agreement", "-a", default="rcep", show_default=True, help="Agreement id, or a rule book's folder.")
+@click.option("--json", "as_json", is_flag=True, help="The determination as JSON.")
+def check(dossier: Path, agreement: str, as_json: bool) -> None:
+    """Judge DOSSIER (.yaml, .json, .csv or .xlsx) under an agreement.
+
+    Prints the verdict, the product beside its materials, and the finding with its articles.
+    """
+    from origin_engine.api import check as check_dossier
+    from origin_engine.rulebook import load_rulebook
+
+    found = check_dossier(dossier, load_rulebook(agreement))
+    if as_json:
+        click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+        return
+    from origin_engine.reporting.terminal import show_determination, terminal
+
+    show_determination(found, terminal())
+
+
+@cli.command()
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def template(path: Path, force: bool) -> None:
+    """Write an empty dossier to PATH (.xlsx, .csv or .yaml), with explanations."""
+    from origin_engine.dossier.template import write_template
+
+    if path.exists() and not force:
+        raise click.UsageError(f"{path} is there already; --force writes over it")
+    write_template(path)
+    click.echo(f"{path} written: fill it in, then run: origin-engine check {path}")
+
+
+@cli.group()
+def rules() -> None:
+    """The rule books: list, show a rule, verify, run their cases."""
+
+
+@rules.command("list")
+def list_books() -> None:
+    """The agreements that are encoded, and how far."""
+    from origin_engine.reporting.rule_pages import show_books
+    from origin_engine.reporting.terminal import terminal
+    from origin_engine.rulebook import known_rulebooks, load_rulebook
+
+    show_books([load_rulebook(name) for name in known_rulebooks()], terminal())
+
+
+@rules.command("show")
+@click.argument("code")
+@click.option("--agreement", "-a", default="rcep", show_default=True, help="Agreement id, or a rule book's folder.")
+def show_rule(code: str, agreement: str) -> None:
+    """The rule for CODE (6 digits or more), its source, and what it demands in plain words."""
+    from origin_engine.errors import Problem
+    from origin_engine.nomenclature import code_list, normalised
+    from origin_engine.reporting.rule_pages import show_product_rule
+    from origin_engine.reporting.terminal import terminal
+    from origin_engine.rulebook import load_rulebook
+
+    book = load_rulebook(agreement)
+    digits = normalised(code)
+    edition = book.agreement.product_rules.hs_edition
+    if not digits.isdigit() or len(digits) < 6 or not code_list(edition).has(digits[:6]):
+        remedy = f"give a subheading of HS {edition}, like 8504.21"
+        raise RefusedInput(Problem(f"`{code}` is no subheading of HS {edition}", "CODE", remedy=remedy))
+    try:
+        show_product_rule(book, book.rule_for(code), digits[:6], terminal())
+    except NoRule as none:
+        raise RefusedInput(Problem(str(none), "CODE", remedy="consult the text of the agreement")) from None
+
+
+@rules.command("verify")
+@click.argument("agreement")
+def verify(agreement: str) -> None:
+    """Prove AGREEMENT's rule book against every code of its HS edition, and print what is not encoded."""
+    from origin_engine.reporting.rule_pages import show_verification
+    from origin_engine.reporting.terminal import terminal
+    from origin_engine.rulebook import load_rulebook
+    from origin_engine.rulebook.verifying import verify_book
+
+    book = load_rulebook(agreement)
+    verified = verify_book(book)
+    show_verification(book, verified, terminal())
+    if not verified.sound:
+        sys.exit(REFUSED)
+
+
+@rules.command("test")
+@click.argument("agreement")
+def test_cases(agreement: str) -> None:
+    """Run the law cases that stand beside AGREEMENT's rules."""
+    from origin_engine.origin.cases import read_cases, run_case
+    from origin_engine.reporting.rule_pages import show_case_results
+    from origin_engine.reporting.terminal import terminal
+    from origin_engine.rulebook import load_rulebook
+    from origin_engine.rulebook.loading import folder_of
+
+    book = load_rulebook(agreement)
+    results = [(case, run_case(case, book)) for case in read_cases(folder_of(agreement))]
+    show_case_results(results, terminal())
+    if any(mismatches for _, mismatches in results):
+        sys.exit(REFUSED)

@@ -1,0 +1,62 @@
+"""The problems of one dossier, collected so that all are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from origin_engine.dossier.facts import show_path
+from origin_engine.errors import DossierError, Problem
+
+Path = tuple[str | int, ...]
+Place = Callable[[Path], str]
+MOST_PROBLEMS = 50
+LONGEST_SHOWN = 60
+
+
+def no_place(path: Path) -> str:
+    """A mapping handed over by a program has no file and no line."""
+    return ""
+
+
+class Problems:
+    """What was found wrong so far, each with its place; the first are kept, the rest are counted."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.kept: list[Problem] = []
+        self.more = 0
+
+    def add(self, path: Path, found: str, remedy: str = "") -> None:
+        """Note one thing wrong with the field at this path."""
+        if len(self.kept) < MOST_PROBLEMS:
+            self.keep(Problem(found, self.place(path), show_path(path), remedy))
+        else:
+            self.more += 1
+
+    def keep(self, problem: Problem) -> None:
+        """Keep a problem that is made already."""
+        self.kept.append(problem)
+
+    def refuse(self) -> None:
+        """Raise what was found, if anything was."""
+        if self.kept:
+            raise refused(self.kept, self.more)
+
+
+def refused(kept: Iterable[Problem], more: int = 0) -> DossierError:
+    """The error of these problems, and of as many more that are only counted."""
+    rest = [Problem(f"and {more:,} more problems like these", remedy="mend these first")] if more else []
+    return DossierError([*kept, *rest])
+
+
+def shown(given: object) -> str:
+    """What was given, in backticks and not too long to read."""
+    text = str(given)
+    return f"`{text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...'}`"
+
+
+def chain(names: list[str]) -> str:
+    """Names one made from the next, the middle left out where there are many."""
+    if len(names) > 8:
+        names = [*names[:4], "...", *names[-3:]]
+    return " > ".join(names)

@@ -1,0 +1,106 @@
+"""Rule books on a terminal: the list, one rule in plain words, what was verified, the results of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from origin_engine.language import print_code
+from origin_engine.nomenclature import name_of
+from origin_engine.origin.cases import LawCase, Mismatch
+from origin_engine.reporting.plain_words import in_plain_words
+from origin_engine.reporting.words import say
+from origin_engine.rulebook import ProductRule, RuleBook
+from origin_engine.rulebook.verifying import Verification
+
+SHOWN = 20
+
+
+def show_books(books: Sequence[RuleBook], console: Console) -> None:
+    """One line an agreement."""
+    table = Table(header_style="bold", border_style="dim")
+    for label in ("id", "agreement", "parties", "rows", "edition", "read"):
+        table.add_column(say(f"books.{label}"))
+    for book in books:
+        agreement = book.agreement
+        parties = " ".join(sorted(agreement.parties.members))
+        edition = f"HS {agreement.product_rules.hs_edition}"
+        name = f"{agreement.name['en']} · {agreement.name.get('zh', '')}"
+        table.add_row(book.id, name, parties, f"{len(book):,}", edition, str(agreement.source.read))
+    console.print(table)
+
+
+def show_product_rule(book: RuleBook, rule: ProductRule, code: str, console: Console) -> None:
+    """A rule in its own notation, in plain words, and where it comes from."""
+    console.print(Text(f"{print_code(code)}  {name_of(code) or ''} · {name_of(code, 'zh') or ''}", style="bold"))
+    console.print(Text(rule.text, style="bold cyan"))
+    console.print(Text(f"{rule.citation} ({book.agreement.name['en']})", style="dim"))
+    console.print()
+    for line in in_plain_words(rule.tree):
+        console.print(Text(line))
+    console.print()
+    for criterion in book.agreement.criteria[:-1]:
+        console.print(Text(say("rule.also-open", code=criterion.code, article=criterion.article), style="dim"))
+    console.print(Text(say("rule.source", source=rule.source.reference, read=rule.source.read), style="dim"))
+    if rule.confirm:
+        console.print(Text(say("warning.row-to-confirm", confirm=rule.confirm), style="yellow"))
+
+
+def show_verification(book: RuleBook, verified: Verification, console: Console) -> None:
+    """What was proven, what is wrong, what the trader is asked, and what is not encoded."""
+    numbers = {"rows": verified.rows, "edition": verified.edition, "subheadings": verified.subheadings}
+    console.print(Text(f"{book.id}: {book.agreement.name['en']}", style="bold"))
+    _line(
+        console,
+        verified.governed_once == verified.subheadings,
+        say("verify.governed", once=verified.governed_once, **numbers),
+    )
+    _line(console, not verified.ungoverned, say("verify.ungoverned", number=len(verified.ungoverned)))
+    _codes(console, verified.ungoverned)
+    _line(console, not verified.overlapping, say("verify.overlapping", number=len(verified.overlapping)))
+    _codes(console, verified.overlapping)
+    for kind in ("unknown-row", "unknown-code", "dead-exclusion"):
+        faults = [fault for fault in verified.faults if fault.kind == kind]
+        _line(console, not faults, say(f"verify.{kind}", number=len(faults)))
+        for fault in faults[:SHOWN]:
+            console.print(Text(f"    {fault.row}: {fault.detail}", style="red"))
+    thin = [chapter for chapter, total, governed in verified.chapters if governed < total]
+    _line(
+        console, not thin, say("verify.chapters", whole=len(verified.chapters) - len(thin), of=len(verified.chapters))
+    )
+    _line(console, not verified.not_encoded, say("verify.not-encoded", number=len(verified.not_encoded)))
+    for code, words in verified.not_encoded[:SHOWN]:
+        console.print(Text(f"    {print_code(code)}: {words}"))
+    _list(console, "verify.asked", [say("verify.asked-in", words=words, number=n) for words, n in verified.asked])
+    _list(console, "verify.to-confirm", [f"{print_code(code)}: {why}" for code, why in verified.to_confirm])
+    _list(console, "verify.gaps", [f"{gap.where}: {gap.why}" for gap in verified.gaps])
+
+
+def _line(console: Console, good: bool, text: str) -> None:
+    mark = Text("✓ " if good else "✗ ", style="green" if good else "red")
+    console.print(mark + Text(text))
+
+
+def _codes(console: Console, codes: tuple[str, ...]) -> None:
+    if codes:
+        console.print(Text("    " + ", ".join(print_code(code) for code in codes[:SHOWN])))
+
+
+def _list(console: Console, heading: str, lines: list[str]) -> None:
+    console.print(Text(say(heading, number=len(lines)), style="bold"))
+    for line in lines:
+        console.print(Text(f"  - {line}"))
+
+
+def show_case_results(results: Sequence[tuple[LawCase, list[Mismatch]]], console: Console) -> None:
+    """Failures with what was expected, then the count."""
+    failed = [(case, mismatches) for case, mismatches in results if mismatches]
+    for case, mismatches in failed:
+        console.print(Text(f"✗ {case.place}: {case.name} [{case.article}]", style="red"))
+        for mismatch in mismatches:
+            text = say("cases.mismatch", what=mismatch.what, expected=mismatch.expected, found=mismatch.found)
+            console.print(Text(f"    {text}"))
+    console.print(Text(say("cases.count", passed=len(results) - len(failed), failed=len(failed)), style="bold"))

@@ -1,0 +1,177 @@
+"""Typed reasons, needs and steps put into words, through a catalogue.
+
+One function a question; each gives a key and values, and the catalogue gives the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from origin_engine.dossier import Amount
+from origin_engine.exact import show_amount, show_percent
+from origin_engine.language import print_code, print_rule
+from origin_engine.language.tree import Described
+from origin_engine.origin import reasons as r
+from origin_engine.origin.finding import Finding, Missing, Need, Step
+from origin_engine.reporting.english import LIST_SEPARATOR, MESSAGES
+
+SHOWN_NAMES = 6
+
+
+def say(key: str, **values: object) -> str:
+    """The sentence under a key, filled in."""
+    return MESSAGES[key].format(**values)
+
+
+def names(values: Iterable[str]) -> str:
+    """A list of names; a long one is cut and counted."""
+    listed = list(values)
+    if len(listed) > SHOWN_NAMES:
+        listed = [*listed[:SHOWN_NAMES], f"+{len(listed) - SHOWN_NAMES}"]
+    return LIST_SEPARATOR.join(listed)
+
+
+def number(value: Fraction) -> str:
+    """A threshold as people write it: 40, 47.5."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    return format(float(value), "g") if value.denominator in (2, 4, 5, 8, 10, 20, 100, 1000) else str(value)
+
+
+def money(amount: Amount | None) -> str:
+    """An amount with its decimals, or the word for unknown."""
+    return say("label.unknown") if amount is None else show_amount(amount)
+
+
+def claim_in_words(finding: Finding) -> str:
+    """What a finding is about: a step of the treaty, or the text of a rule."""
+    claim = finding.claim
+    if isinstance(claim, Step):
+        return say(f"step.{claim.name}")
+    if isinstance(claim, Described):
+        return say("step.guard", words=claim.words)
+    return print_rule(claim)
+
+
+def missing_in_words(missing: Missing) -> str:
+    """What is missing, in words."""
+    key = f"need.{missing.need.value}"
+    if not missing.about and f"{key}.product" in MESSAGES:
+        key = f"{key}.product"
+    about = missing.about.replace("_", " ") if missing.need is Need.COST else missing.about
+    return say(key, about=about)
+
+
+def because(finding: Finding) -> str:
+    """Why a finding came out as it did."""
+    text = reason_in_words(finding.reason)
+    return f"{text} ({say(f'view.{finding.view.value}')})" if finding.view and _depends_on_view(finding) else text
+
+
+def _depends_on_view(finding: Finding) -> bool:
+    return not isinstance(finding.reason, r.ProductCodeUnknown | r.NotEncodedWords)
+
+
+def reason_in_words(reason: r.Reason) -> str:
+    """A typed reason as a sentence."""
+    name = type(reason).__name__
+    match reason:
+        case r.OneAlternativeSuffices(met, of):
+            return say(f"{name}.{'met' if met else 'none'}", met=len(met), of=of)
+        case r.AllPartsNeeded(failed, unsure, of):
+            variant = "failed" if failed else "open" if unsure else "met"
+            return say(f"{name}.{variant}", failed=len(failed), open=len(unsure), of=of)
+        case r.CaseGoverns(words):
+            return say(f"{name}.{'otherwise' if words is None else 'case'}", words=words)
+        case r.CaseOpen(words, agree):
+            return say(f"{name}.{'agree' if agree else 'differ'}", words=words)
+        case r.StatedStatus(originating, country, evidence):
+            return say(f"{name}.{'originating' if originating else 'not'}", country=country, evidence=evidence)
+        case r.StatusNotProven(lacking, country, until):
+            return say(f"{name}.{lacking}", country=country or say("label.unknown"), valid_until=until)
+        case r.StatusFromBill(originating, criterion):
+            variant = "open" if originating is None else "originating" if originating else "not"
+            return say(f"{name}.{variant}", criterion=criterion)
+        case r.AllChanged(materials):
+            return say(name if materials else f"{name}.none", materials=names(materials))
+        case r.NotAllChanged(unchanged, unsure):
+            variant = "both" if unchanged and unsure else "unchanged" if unchanged else "unsure"
+            return say(f"{name}.{variant}", unchanged=names(unchanged), unsure=names(unsure))
+        case r.CuredByTolerance(unchanged):
+            return say(name, unchanged=names(unchanged))
+        case r.WithinTolerance():
+            return tolerance_in_words(reason)
+        case r.ValueContentMeasured(measures):
+            return "; ".join(measure_in_words(measure) for measure in measures)
+        case r.ShareMeasured():
+            return _share_in_words(reason)
+        case r.ProcessesDone(done, elsewhere, absent):
+            variant = "elsewhere" if elsewhere else "absent" if absent else "met" if done else "open"
+            values = {"done": names(done), "elsewhere": names(elsewhere), "absent": names(absent)}
+            return say(f"{name}.{variant}", **values)
+        case r.Answered(words, answer):
+            return say(f"{name}.{'open' if answer is None else 'yes' if answer else 'no'}", words=words)
+        case r.PeriodOf(on):
+            return say(f"{name}.{'open' if on is None else 'known'}", on=on)
+        case r.NotAParty(country, on):
+            return say(f"{name}.{'ever' if on is None else 'then'}", country=country, on=on)
+        case r.PartyNotVerified(country):
+            return say(f"{name}.{'unknown' if country is None else 'country'}", country=country)
+        case r.MaterialsAsDemanded(against, unsure):
+            variant = "against" if against else "open" if unsure else "met"
+            return say(f"{name}.{variant}", against=names(against), open=names(unsure))
+        case r.OnlyMinimalOperations(operations):
+            listed = names(f"{word} ({item})" for word, item in operations)
+            return say(name if operations else f"{name}.none", operations=listed)
+        case r.ThroughThirdCountries(against, unsure, countries):
+            variant = "against" if against else "open" if unsure or "" in countries else "met"
+            return say(f"{name}.{variant}", countries=names(countries), against=names(against))
+        case r.ProofFails(wrong, on, kind):
+            return say(f"{name}.{wrong}", on=on, kind=kind)
+        case r.ProofWaived(limit, currency):
+            return say(name, limit=number(limit), currency=currency)
+        case r.NoProductRule(code):
+            return say(name, code=print_code(code))
+        case _:
+            return say(name, **{field: _plain(value) for field, value in reason._asdict().items()})
+
+
+def _plain(value: Any) -> str:
+    return names(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def measure_in_words(measure: r.ValueMeasure) -> str:
+    """One method of value content."""
+    values = {"method": measure.method, "threshold": number(measure.threshold)}
+    if measure.capped:
+        return say("ValueMeasure.capped", **values)
+    if measure.share is None:
+        return say("ValueMeasure.open", **values)
+    return say("ValueMeasure.measured", percent=show_percent(measure.share), **values)
+
+
+def tolerance_in_words(reason: r.WithinTolerance) -> str:
+    """One limit of the tolerance."""
+    limit = number(reason.limit)
+    if reason.part is None or reason.whole is None:
+        return say("WithinTolerance.open", measure=reason.measure, limit=limit)
+    percent = show_percent(Fraction(reason.part) / Fraction(reason.whole), towards_zero=False)
+    return say(
+        f"WithinTolerance.{reason.measure}",
+        part=show_amount(reason.part),
+        whole=show_amount(reason.whole),
+        percent=percent,
+        limit=limit,
+    )
+
+
+def _share_in_words(reason: r.ShareMeasured) -> str:
+    values = {"comparison": reason.comparison, "limit": number(reason.limit)}
+    if reason.part_high is None or reason.whole is None or reason.part_low != reason.part_high:
+        return say("ShareMeasured.open", **values)
+    cut = reason.comparison in (">=", ">")
+    percent = show_percent(Fraction(reason.part_high) / Fraction(reason.whole), towards_zero=cut)
+    part, whole = show_amount(reason.part_high), show_amount(reason.whole)
+    return say("ShareMeasured.known", part=part, whole=whole, percent=percent, **values)

@@ -1,0 +1,135 @@
+"""Proving a rule book against the whole nomenclature: what it governs, what it names, what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from origin_engine.language import Rule, print_code
+from origin_engine.language import tree as t
+from origin_engine.nomenclature import CodeList, code_list
+from origin_engine.rulebook.agreement import Gap
+from origin_engine.rulebook.book import ProductRule, RuleBook
+
+
+class Fault(NamedTuple):
+    """Something that is wrong with a row."""
+
+    kind: str
+    """unknown-row, unknown-code or dead-exclusion."""
+    row: str
+    detail: str
+
+
+class Verification(NamedTuple):
+    """What was proven; `faults`, `ungoverned` and `overlapping` are empty in a sound and complete book."""
+
+    edition: int
+    rows: int
+    subheadings: int
+    governed_once: int
+    ungoverned: tuple[str, ...]
+    overlapping: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    not_encoded: tuple[tuple[str, str], ...]
+    """Rows with an unencoded clause, and its words."""
+    asked: tuple[tuple[str, int], ...]
+    """Words that the trader must answer, and in how many rows."""
+    to_confirm: tuple[tuple[str, str], ...]
+    gaps: tuple[Gap, ...]
+    chapters: tuple[tuple[str, int, int], ...]
+    """For each chapter: subheadings, and how many of them are governed."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether every subheading is governed by exactly one row and no row is at fault."""
+        return not (self.ungoverned or self.overlapping or self.faults)
+
+
+def verify_book(book: RuleBook) -> Verification:
+    """Check a rule book against the code list of its own HS edition."""
+    edition = book.agreement.product_rules.hs_edition
+    codes = code_list(edition)
+    rows = {rule.code: rule for rule in book.rules()}
+    governing = {code: [code[:n] for n in (2, 4, 6) if code[:n] in rows] for code in codes.unchanged_since}
+    faults = [fault for rule in rows.values() for fault in _faults(rule, codes, governing)]
+    asked: dict[str, int] = {}
+    for rule in rows.values():
+        for words in dict.fromkeys(_asked(rule.tree)):
+            asked[words] = asked.get(words, 0) + 1
+    return Verification(
+        edition=edition,
+        rows=len(rows),
+        subheadings=len(governing),
+        governed_once=sum(len(found) == 1 for found in governing.values()),
+        ungoverned=tuple(code for code, found in governing.items() if not found),
+        overlapping=tuple(code for code, found in governing.items() if len(found) > 1),
+        faults=tuple(faults),
+        not_encoded=tuple(
+            (rule.code, node.words)
+            for rule in rows.values()
+            for node in walk(rule.tree)
+            if isinstance(node, t.NotEncoded)
+        ),
+        asked=tuple(sorted(asked.items())),
+        to_confirm=tuple((rule.code, rule.confirm) for rule in rows.values() if rule.confirm),
+        gaps=book.agreement.gaps,
+        chapters=_by_chapter(governing),
+    )
+
+
+def _by_chapter(governing: dict[str, list[str]]) -> tuple[tuple[str, int, int], ...]:
+    chapters: dict[str, list[bool]] = {}
+    for code, found in governing.items():
+        chapters.setdefault(code[:2], []).append(bool(found))
+    return tuple((chapter, len(found), sum(found)) for chapter, found in sorted(chapters.items()))
+
+
+def walk(rule: Rule) -> Iterator[t.Node]:
+    """Every node of a rule's tree, guards and code lists included."""
+    stack: list[object] = [rule]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            stack.extend(node)
+        elif isinstance(node, t.Node):
+            yield node
+            stack.extend(getattr(node, name) for name in type(node).__dataclass_fields__ if name != "span")
+
+
+def _asked(rule: Rule) -> Iterator[str]:
+    for node in walk(rule):
+        match node:
+            case t.Described() | t.Condition() | t.MadeFrom():
+                yield node.words
+            case t.Materials() if node.described:
+                yield node.described
+            case _:
+                pass
+
+
+def _faults(rule: ProductRule, codes: CodeList, governing: dict[str, list[str]]) -> Iterator[Fault]:
+    shown = print_code(rule.code)
+    if not codes.has(rule.code):
+        yield Fault("unknown-row", shown, f"HS {codes.edition} has no {shown}")
+    governed = [code for code, rows in governing.items() if rows and rows[-1] == rule.code]
+    for node in walk(rule.tree):
+        if isinstance(node, t.CodeRange):
+            for end in dict.fromkeys((node.first, node.last)):
+                if not codes.has(end[:6]):
+                    yield Fault("unknown-code", shown, f"HS {codes.edition} has no {print_code(end)}")
+        elif isinstance(node, t.ClassificationChange) and governed:
+            yield from _dead_exclusions(node, shown, governed, codes)
+
+
+def _dead_exclusions(change: t.ClassificationChange, row: str, governed: list[str], codes: CodeList) -> Iterator[Fault]:
+    """Exclusions that take nothing away, because the change alone already shuts their codes out."""
+    level = change.level
+    for exclusion in change.exclusions:
+        for item in exclusion.codes:
+            if not isinstance(item, t.CodeRange) or item.level is t.Level.TARIFF_ITEM:
+                continue
+            excluded = [c for c in codes.unchanged_since if item.first <= c[: item.level] <= item.last]
+            alive = level is None or any(m[:level] != good[:level] for m in excluded for good in governed)
+            if excluded and not alive:
+                yield Fault("dead-exclusion", row, f"{print_code(item.first)} is already shut out by the change")
