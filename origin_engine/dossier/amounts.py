@@ -19,6 +19,7 @@ GRAINS_IN_ONE = Decimal(GRAINS)
 COUNTED = Context(prec=len(str(LARGEST)) - 1 + DECIMAL_PLACES, traps=[Inexact, InvalidOperation])
 """Holds every amount below LARGEST with all its grains, and refuses every other one."""
 exactly = COUNTED.quantize
+NOT_COUNTED = (Inexact, InvalidOperation)
 
 SMALLEST_RATE = Decimal("1e-20")
 MOST_DIGITS_OF_A_RATE = 40
@@ -39,7 +40,12 @@ class Amounts:
         amount, currency = money.amount, money.currency
         if amount is None:
             return None
-        grains = self.count(amount, path, name, "amount", zero_is_fine)
+        try:
+            grains: int | None = int(exactly(amount, GRAIN) * GRAINS_IN_ONE)
+        except NOT_COUNTED:
+            grains = None
+        if grains is None or grains <= 0:
+            self._refuse(amount, grains, (*path, name, "amount"), zero_is_fine)
         if currency == self.currency and currency is not None:
             return grains
         if grains is None or currency is None:
@@ -81,7 +87,7 @@ class Amounts:
         """
         try:
             grains = int(exactly(amount, GRAIN) * GRAINS_IN_ONE)
-        except (Inexact, InvalidOperation):
+        except NOT_COUNTED:
             grains = None
         if grains is None or grains <= 0:
             self._refuse(amount, grains, (*path, name, part) if part else (*path, name), zero_is_fine)

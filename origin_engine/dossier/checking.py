@@ -12,16 +12,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from origin_engine.dossier.amounts import Amounts
+from origin_engine.dossier.bill import Bills
 from origin_engine.dossier.facts import NO_COSTS, Dossier, Line, ProductionCosts
 from origin_engine.dossier.field_problems import field_problems
-from origin_engine.dossier.models import Costs, Deduction, DossierFields, Material, Money, Shipment, ready
-from origin_engine.dossier.nesting import made_from_itself, with_built_bills
-from origin_engine.dossier.problems import Path, Place, Problems, no_place, shown
+from origin_engine.dossier.models import Costs, Deduction, DossierFields, Money, Shipment, ready
+from origin_engine.dossier.nesting import with_built_bills
+from origin_engine.dossier.problems import Path, Place, Problems, no_place
 from origin_engine.dossier.words import Words
-
-Bill = tuple[Material, ...]
-COMMON_FACTS = frozenset({"id", "description", "hs", "value", "weight", "country", "role", "answers", "materials"})
-"""Facts of a line that are checked for every line, or that need no check beyond their type."""
 
 
 def dossier_from(mapping: Mapping[str, Any], place: Place = no_place) -> Dossier:
@@ -49,7 +46,6 @@ class _Checker:
         self.edition = fields.product.hs_edition
         self.problems = Problems(place)
         self.words = Words(self.problems)
-        self.countries = self.words.known.countries
         self.amounts = Amounts(_main_currency(fields), self.problems)
 
     def check(self) -> Dossier:
@@ -67,8 +63,6 @@ class _Checker:
             self._shipment(fields.shipment)
         self.problems.refuse()
         return Dossier(fields, code, amounts.currency, price, weight, costs, lines, amounts.rates)
-
-    # --- the product and the shipment ---
 
     def _product(self) -> None:
         product, words, at = self.fields.product, self.words, ("product",)
@@ -102,8 +96,6 @@ class _Checker:
         if shipment.units is not None:
             self.amounts.count(shipment.units, ("shipment",), "units")
 
-    # --- the bill ---
-
     def _bill(self) -> tuple[Line, ...] | None:
         materials, product = self.fields.materials, self.fields.product
         if materials is None:
@@ -111,114 +103,7 @@ class _Checker:
         if not materials and not product.wholly_obtained:
             remedy = "list the materials, leave the field out, or say how the good was wholly obtained"
             self.problems.add(("materials",), "an empty bill", remedy)
-        names = {material.id for material in materials}
-        if (product.id is not None and product.id in names) or any([material.materials is not None for material in materials]):
-            return self._deep_bill(materials)
-        if len(names) < len(materials):
-            self._refuse_repeats(materials, ("materials",))
-        return tuple([self._line(material, ("materials", i), None) for i, material in enumerate(materials)])
-
-    def _deep_bill(self, materials: Bill) -> tuple[Line, ...]:
-        """Lines of every level, built from the innermost outwards; refuses cycles and empty bills within."""
-        above: dict[str, None] = {}
-        """The ids of what the present line stands in, outermost first."""
-        if self.fields.product.id is not None:
-            above[self.fields.product.id] = None
-        top: list[Line] = []
-        levels: list[list[Line]] = [top]
-        stack: list[tuple[Material, Path, bool]] = []
-        self._push(stack, materials, ("materials",))
-        while stack:
-            material, path, leaving = stack.pop()
-            name = material.id
-            if leaving:
-                parts = tuple(levels.pop())
-                levels[-1].append(self._line(material, path, parts))
-                if name is not None:
-                    above.pop(name, None)
-                continue
-            if name is not None and name in above:
-                names = list(above)
-                ring = [*names[names.index(name) :], name]
-                self.problems.keep(made_from_itself(ring, path, self.problems.place))
-            elif material.materials is None:
-                levels[-1].append(self._line(material, path, None))
-            else:
-                if not material.materials:
-                    remedy = "list its materials or leave the field out"
-                    self.problems.add((*path, "materials"), "an empty bill", remedy)
-                if name is not None:
-                    above[name] = None
-                levels.append([])
-                stack.append((material, path, True))
-                self._push(stack, material.materials, (*path, "materials"))
-        return tuple(top)
-
-    def _push(self, stack: list[tuple[Material, Path, bool]], bill: Bill, path: Path) -> None:
-        self._refuse_repeats(bill, path)
-        stack.extend([(bill[index], (*path, index), False) for index in range(len(bill) - 1, -1, -1)])
-
-    def _refuse_repeats(self, bill: Bill, path: Path) -> None:
-        """Refuse a material that is listed twice in one bill."""
-        ids = [material.id for material in bill if material.id is not None]
-        if len(set(ids)) == len(ids):
-            return
-        first: dict[str, bool] = {}
-        """Each id met, and whether its repetition was told."""
-        for index, material in enumerate(bill):
-            if material.id is not None:
-                if first.get(material.id) is False:
-                    remedy = "add the two lines up, or give them ids of their own"
-                    self.problems.add((*path, index, "id"), f"{shown(material.id)} is listed twice", remedy)
-                first[material.id] = material.id in first
-
-    def _line(self, material: Material, path: Path, parts: tuple[Line, ...] | None) -> Line:
-        edition = self.edition
-        if not material.model_fields_set <= COMMON_FACTS:
-            edition = self._rarer_facts(material, path)
-        code, value, weight = None, None, None
-        if material.hs is not None:
-            code = self.words.code(material.hs, edition, path)
-        if material.value is not None:
-            value = self.amounts.money(material.value, path, "value")
-        if material.weight is not None:
-            weight = self.amounts.quantity(material.weight, "weight", path, "weight")
-        country = material.country
-        if country is not None and country not in self.countries:
-            self.words.country(country, path, "country")
-        return Line(material, path, code, value, weight, parts)
-
-    def _rarer_facts(self, material: Material, path: Path) -> int | None:
-        """Check what most lines do not state; gives the HS edition of the line's code."""
-        if material.originating:
-            self.words.stated_origins(material.originating, path)
-        if material.deductions:
-            self._deductions(material.deductions, path)
-        if material.quantity and material.quantity.amount is not None:
-            self.amounts.count(material.quantity.amount, path, "quantity", "amount")
-        if material.measures:
-            self.amounts.measures(material.measures, (*path, "measures"))
-        if material.produced_in is not None:
-            self.words.country(material.produced_in, path, "produced_in")
-        if material.operations:
-            self.words.operations(material.operations, path)
-        if material.processes:
-            self.words.processes(material.processes, path)
-        if material.hs_edition is None:
-            return self.edition
-        self.words.edition(material.hs_edition, (*path, "hs_edition"))
-        return material.hs_edition
-
-    def _deductions(self, deductions: tuple[Deduction, ...], path: Path) -> None:
-        for index, deduction in enumerate(deductions):
-            at = (*path, "deductions", index)
-            self.words.word(deduction.kind, self.words.known.deductions, "deduction", (*at, "kind"))
-            if deduction.amount is not None:
-                self.amounts.count(deduction.amount, at, "amount", zero_is_fine=True)
-            if deduction.scrap_value is not None:
-                self.amounts.count(deduction.scrap_value, at, "scrap_value", zero_is_fine=True)
-            if deduction.currency is not None:
-                self.amounts.rate(deduction.currency, (*at, "currency"))
+        return Bills(self.problems, self.words, self.amounts, self.edition).read(materials, product.id)
 
 
 def _main_currency(fields: DossierFields) -> str | None:

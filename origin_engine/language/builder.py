@@ -6,6 +6,8 @@ Spans come from the first and last thing a phrase was read from. Only this modul
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -46,8 +48,8 @@ def _words(token: Token) -> str:
     return checks.words_in(str(token), span_of(token))
 
 
-def _share(percent: Read) -> Any:
-    return checks.share(*percent)
+def _share(percent: Read) -> Decimal:
+    return checks.share(percent.value, percent.span)
 
 
 CHANGE_LEVELS = {
@@ -373,5 +375,5 @@ def _process_names(parts: tuple[Any, ...]) -> tuple[str, ...]:
     return names
 
 
-def _day(written: Token) -> Any:
+def _day(written: Token) -> date:
     return checks.day(str(written), span_of(written))

@@ -13,6 +13,9 @@ from origin_engine.language.tree import Span
 from origin_engine.language.words import CHARACTERS, CODE, GROUPS, KINDS, SAID_OTHERWISE, SPELLINGS
 from origin_engine.spelling import nearest
 
+AROUND = 80
+"""How many characters before and behind a word are looked at for a hint."""
+
 _WORD = re.compile(r'"[^"\n]*"|[<>=]+|\w[\w.-]*|.', re.DOTALL)
 _CODE = re.compile(r"[0-9]|(chapter|heading|subheading|tariff item)s?\b", re.IGNORECASE)
 
@@ -30,7 +33,8 @@ def explain(text: str, stopped: int, accepted: frozenset[str]) -> tuple[Span, st
         line_end = (text[start:end] + "\n").index("\n") + start
         return Span(start, line_end), "the quotes are not closed", 'end the words with `"`'
     length, hint = next(_hints(text, start, word, accepted), (len(word), ""))
-    found = f"`{text[start : start + length]}` was not expected here"
+    shown = text[start : start + min(length, AROUND)]
+    found = f"`{shown}{'…' if length > AROUND else ''}` was not expected here"
     return Span(start, start + length), found, f"{hint}{expected(accepted)}"
 
 
@@ -77,7 +81,7 @@ def _how_to_go_on(accepted: frozenset[str]) -> str:
 
 def _hints(text: str, start: int, word: str, accepted: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Pairs of how many characters are wrong and a sentence of help, the surest first."""
-    before, rest = text[:start].rstrip(), text[start:]
+    before, rest = text[max(0, start - AROUND) : start].rstrip(), text[start : start + AROUND]
     yield from _about_marks(before, rest, word, accepted)
     yield from _about_joining(before, rest, word, accepted)
     yield from _about_characters(word)

@@ -169,7 +169,7 @@ CHARACTERS: dict[str, str] = {
     "=<": "<=",
     "=>": ">=",
     "、": ",",
-    "&": "and",
+    **dict.fromkeys("&+", "and"),
     "|": "or",
 }
 """Characters that stand for another spelling; full-width forms are unfolded by Unicode itself."""

@@ -45,7 +45,7 @@ def evaluate_change(rule: Change, case: Case, citation: str) -> Finding:
     looked_at = _looked_at(rule, case)
     unchanged = _unchanged(rule, looked_at, case.code)
     if not unchanged.surely and not unchanged.perhaps:
-        reason = AllChanged(tuple([m.name for m in looked_at])) if looked_at else NothingToChange()
+        reason = AllChanged(tuple([m.line.name for m in looked_at])) if looked_at else NothingToChange()
         return Finding(rule, MET, citation, reason)
     return _with_tolerance(rule, case, citation, unchanged)
 
@@ -133,7 +133,7 @@ def _with_tolerance(rule: Change, case: Case, citation: str, unchanged: Unchange
     cure = ask_tolerance(unchanged.surely, [*unchanged.surely, *unchanged.perhaps], case)
     parts = (cure,) if cure else ()
     if cure is not None and cure.verdict is MET:
-        names = tuple(m.name for m in (*unchanged.surely, *unchanged.perhaps))
+        names = tuple(m.line.name for m in (*unchanged.surely, *unchanged.perhaps))
         return Finding(rule, MET, citation, CuredByTolerance(names), parts)
     verdict: Verdict = UNKNOWN
     if unchanged.surely and (cure is None or cure.verdict is NOT_MET):
@@ -145,7 +145,7 @@ def _with_tolerance(rule: Change, case: Case, citation: str, unchanged: Unchange
 def _not_all_changed(unchanged: Unchanged) -> NotAllChanged:
     surely = [*unchanged.surely, *(m for m in unchanged.perhaps if m.code is not None)]
     unsure = [m for m in unchanged.perhaps if m.code is None]
-    return NotAllChanged(tuple(m.name for m in surely), tuple(m.name for m in unsure))
+    return NotAllChanged(tuple(m.line.name for m in surely), tuple(m.line.name for m in unsure))
 
 
 def _beyond_allowance(allowance: Allowance, case: Case, unchanged: Unchanged) -> Unchanged:

@@ -30,15 +30,15 @@ def evaluate_exclusively_originating(rule: ExclusivelyOriginating | Step, case: 
     for material in case.not_originating:
         if TEST in material.role.counts_in:
             if material.status is Status.NON_ORIGINATING:
-                foreign.append(material.name)
+                foreign.append(material.line.name)
             else:
-                doubtful.append(material.name)
+                doubtful.append(material.line.name)
                 missing += material.missing
         elif TEST in material.role.in_doubt_for:
-            doubtful.append(material.name)
+            doubtful.append(material.line.name)
             missing += material.missing
             if material.status is Status.NON_ORIGINATING:
-                missing.append(Missing(Need.VERIFIED_LAW, f"roles.{material.line.material.role.value}", material.name))
+                missing.append(Missing(Need.VERIFIED_LAW, f"roles.{material.line.material.role.value}", material.line.name))
     if foreign:
         return Finding(rule, NOT_MET, citation, MadeWithNonOriginating(tuple(foreign)))
     if doubtful:

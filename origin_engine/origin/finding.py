@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from origin_engine.dossier import show_path
 from origin_engine.language import Rule
 from origin_engine.language.tree import Guard
 from origin_engine.origin.reasons import Reason
@@ -75,11 +76,18 @@ class Need(Enum):
 
 
 class Missing(NamedTuple):
-    """A fact that would help to settle the matter: its field in the dossier and what it is about."""
+    """A fact that would help to settle the matter: where it belongs in the dossier and what it is about."""
 
     need: Need
-    fact: str
+    place: str | tuple[str | int, ...]
     about: str = ""
+    field: str = ""
+
+    @property
+    def fact(self) -> str:
+        """The field of the dossier, as people write it: materials[2].originating.rcep."""
+        path = self.place if isinstance(self.place, str) else show_path(self.place)
+        return f"{path}.{self.field}" if self.field else path
 
 
 class Finding(NamedTuple):

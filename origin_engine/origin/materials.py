@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from origin_engine.dossier import Amount, Line, show_path
+from origin_engine.dossier import Amount, Line
 from origin_engine.dossier.models import Role, StatedOrigin
 from origin_engine.origin.finding import Finding, Missing, Need, Step
 from origin_engine.origin.reasons import (
@@ -66,6 +66,7 @@ class OwnOrigin(NamedTuple):
 
 
 NOT_STATED = StatusNotStated()
+UNKNOWN_ORIGIN = Status.UNKNOWN
 STATUS_VERDICTS = {Status.ORIGINATING: MET, Status.NON_ORIGINATING: NOT_MET, Status.UNKNOWN: UNKNOWN}
 
 
@@ -80,6 +81,7 @@ class Judge:
         self.component = self.agreement.roles[Role.COMPONENT.value]
         self.acquired = frozenset(self.agreement.value_content.valuation.acquired)
         self.self_made = frozenset(self.agreement.value_content.valuation.self_produced)
+        self.field = f"originating.{self.agreement.id}"
 
     def judge(self, line: Line, own: Mapping[tuple[str | int, ...], OwnOrigin]) -> Judged:
         """The status of a line; `own` holds what the bills of self-produced materials show, by path."""
@@ -92,9 +94,8 @@ class Judge:
             reason: Reason = RoleDecides(material.role.value)
             return Judged(line, Status.ORIGINATING, code, line.value, None, role, reason, ())
         if stated is None and line.parts is None:
-            missing = (Missing(Need.STATUS, self._field(line), line.name),)
-            value = self._accepted(line)
-            return Judged(line, Status.UNKNOWN, code, value, None, role, NOT_STATED, missing)
+            missing = (Missing(Need.STATUS, line.path, line.name, self.field),)
+            return Judged(line, UNKNOWN_ORIGIN, code, self._accepted(line), None, role, NOT_STATED, missing)
         return self._from_facts(line, code, role, stated, own.get(line.path))
 
     def _from_facts(
@@ -112,7 +113,7 @@ class Judge:
         return Judged(line, status, code, value, party, role, reason, missing, criterion)
 
     def _from_bill(self, line: Line, own: OwnOrigin | None) -> tuple[Status, str | None, Reason, tuple[Missing, ...]]:
-        missing = (Missing(Need.STATUS, self._field(line), line.name),)
+        missing = (Missing(Need.STATUS, line.path, line.name, self.field),)
         if own is None:
             return Status.UNKNOWN, None, NOT_STATED, missing
         if own.verdict is MET:
@@ -126,7 +127,7 @@ class Judge:
     ) -> tuple[Status, str | None, Reason, tuple[Missing, ...]]:
         """The bill decides, unless it contradicts a statement that the material originates."""
         if own.verdict is NOT_MET and stated.status:
-            missing = (Missing(Need.STATUS, self._field(line), line.name),)
+            missing = (Missing(Need.STATUS, line.path, line.name, self.field),)
             return Status.UNKNOWN, None, StatusContradicted(), missing
         return self._from_bill(line, own)
 
@@ -134,18 +135,18 @@ class Judge:
         """A statement counts only with evidence, valid on the day, from a Party of the agreement."""
         if not stated.status:
             return Status.NON_ORIGINATING, None, StatedStatus(False, stated.in_, stated.evidence), ()
-        field, on = self._field(line), self.occasion.on
+        on = self.occasion.on
         lacking: tuple[str, Missing] | None = None
         if stated.evidence is None:
-            lacking = "evidence", Missing(Need.EVIDENCE, f"{field}.evidence", line.name)
+            lacking = "evidence", Missing(Need.EVIDENCE, line.path, line.name, f"{self.field}.evidence")
         elif stated.in_ is None:
-            lacking = "party", Missing(Need.STATUS_PARTY, f"{field}.in", line.name)
+            lacking = "party", Missing(Need.STATUS_PARTY, line.path, line.name, f"{self.field}.in")
         elif on is None:
             lacking = "date", Missing(Need.DATE, "shipment.date")
         elif stated.valid_until is not None and stated.valid_until < on:
-            lacking = "validity", Missing(Need.VALID_EVIDENCE, f"{field}.valid_until", line.name)
+            lacking = "validity", Missing(Need.VALID_EVIDENCE, line.path, line.name, f"{self.field}.valid_until")
         elif not self.agreement.is_party(stated.in_, on):
-            lacking = "membership", Missing(Need.STATUS_PARTY, f"{field}.in", line.name)
+            lacking = "membership", Missing(Need.STATUS_PARTY, line.path, line.name, f"{self.field}.in")
         if lacking is None:
             return Status.ORIGINATING, stated.in_, StatedStatus(True, stated.in_, stated.evidence), ()
         reason = StatusNotProven(lacking[0], stated.in_, stated.valid_until)
@@ -157,26 +158,21 @@ class Judge:
         if line.value is None or value is None or value.basis is None:
             return None
         bases = self.acquired if line.parts is None else self.self_made
-        return line.value if value.basis.value in bases else None
-
-    def _field(self, line: Line) -> str:
-        return f"{show_path(line.path)}.originating.{self.agreement.id}"
+        return line.value if value.basis in bases else None
 
 
 def value_missing(judged: Judged) -> Missing:
     """What is missing to value a material: the value itself, or the basis it is stated on."""
-    field = f"{show_path(judged.line.path)}.value"
     if judged.line.value is None:
-        return Missing(Need.VALUE, field, judged.name)
-    return Missing(Need.VALUE_BASIS, f"{field}.basis", judged.name)
+        return Missing(Need.VALUE, judged.line.path, judged.name, "value")
+    return Missing(Need.VALUE_BASIS, judged.line.path, judged.name, "value.basis")
 
 
 def code_missing(judged: Judged) -> Missing:
     """What is missing to classify a material: its code, or the edition the code is of."""
-    field = show_path(judged.line.path)
     if judged.line.code is None:
-        return Missing(Need.CODE, f"{field}.hs", judged.name)
-    return Missing(Need.EDITION, f"{field}.hs_edition", judged.name)
+        return Missing(Need.CODE, judged.line.path, judged.name, "hs")
+    return Missing(Need.EDITION, judged.line.path, judged.name, "hs_edition")
 
 
 def status_finding(judged: Judged, citation: str) -> Finding:

@@ -6,6 +6,7 @@ Amounts are in grains (see exact.py) of the dossier's currency, weights in grain
 from __future__ import annotations
 
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -131,7 +132,7 @@ class Counted(NamedTuple):
     name: str
     value: Amount | None
     deducted: Amount
-    counts_as: str
+    counts_as: Enum
 
 
 class ValueMeasure(NamedTuple):

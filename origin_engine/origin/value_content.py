@@ -100,10 +100,10 @@ def non_originating_value(case: Case, rule: ValueContent | None) -> NonOriginati
         if value is None:
             complete = False
             missing.append(value_missing(material))
-            counted.append(Counted(material.name, None, 0, material.status.value))
+            counted.append(Counted(material.line.name, None, 0, material.status))
             continue
         deducted = _deducted(material, case) if material.line.material.deductions else 0
-        counted.append(Counted(material.name, value, deducted, material.status.value))
+        counted.append(Counted(material.line.name, value, deducted, material.status))
         if material.status is Status.UNKNOWN or in_focus is None:
             doubtful += value - deducted
         else:

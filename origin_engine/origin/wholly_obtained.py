@@ -49,7 +49,7 @@ def _without_claim(rule: WhollyObtained | Step, case: Case, citation: str, denie
     if not case.agreement.has_criterion(CriterionKind.EXCLUSIVELY_ORIGINATING):
         counted = [m for m in counted if m.status is Status.NON_ORIGINATING]
     if counted and case.subject.operations and not obtains:
-        return Finding(rule, NOT_MET, citation, MadeFromMaterials(tuple(m.name for m in counted)))
+        return Finding(rule, NOT_MET, citation, MadeFromMaterials(tuple(m.line.name for m in counted)))
     if not case.subject.is_product:
         return Finding(rule, NOT_MET, citation, NotClaimed())
     return _lacking(rule, case, citation, Need.WHOLLY_OBTAINED, None)
@@ -83,11 +83,11 @@ def _as_claimed(
 
 def _nothing_foreign(rule: WhollyObtained | Step, case: Case, article: str) -> list[Finding]:
     counted = [m for m in case.not_originating if "exclusively-originating" in m.role.counts_in]
-    foreign = tuple(m.name for m in counted if m.status is Status.NON_ORIGINATING)
+    foreign = tuple(m.line.name for m in counted if m.status is Status.NON_ORIGINATING)
     if foreign:
         return [Finding(rule, NOT_MET, article, MadeWithNonOriginating(foreign))]
     if counted:
         missing = tuple(fact for m in counted for fact in m.missing)
-        names = tuple(m.name for m in counted)
+        names = tuple(m.line.name for m in counted)
         return [Finding(rule, UNKNOWN, article, MaterialsInDoubt(names), (), missing)]
     return []

@@ -1,7 +1,7 @@
 """Each form of product rule that the three families of treaties use can be said, and said without `not encoded`.
 
-The labels are in our own words. The families: A compact codes (East and South-East Asia, Australia, India),
-B sentences (the Americas, CPTPP), C list rules (EU, UK, PEM).
+The labels are in our own words; codes and figures are sometimes simplified. The families: A compact codes (East
+and South-East Asia, Australia, India), B sentences (the Americas, CPTPP), C list rules (EU, UK, PEM).
 """
 
 from __future__ import annotations
@@ -151,19 +151,19 @@ FORMS = [
         'CTH provided that each volume of non-originating "single juice ingredient" <= 60 % of product volume',
     ),
     (
-        "US-Chile",
+        "US agreements",
         "three or more operations on fish",
         "CC or at least 3 of process freezing, cleaning, gutting, filleting",
     ),
     (
-        "US-Australia",
+        "US agreements",
         "the component that gives the classification",
         'CC only for "the component that determines the tariff classification"',
     ),
     ("KORUS", "chapter note on chemical reactions beside the rule", 'CTSH or note "chapter-28-chemical-reaction"'),
     (
         "CAFTA-DR",
-        "group of headings with two limits on methods",
+        "from outside the group, or content by one of two methods",
         "CTH outside the group headings 84.15 to 84.18, or RVC 35 build-up or RVC 45 build-down",
     ),
     # --- family C: list rules ---
@@ -214,7 +214,7 @@ FORMS = [
         " <= 10 % of product weight"
         " and weight of non-originating materials of headings 17.01 and 17.02 <= 40 % of product weight",
     ),
-    ("UK-Japan", "maximum on the free-on-board value", "MaxNOM 45 of FOB or RVC 55 of FOB"),
+    ("UK-Japan", "maximum or content on the free-on-board value", "MaxNOM 45 of FOB or RVC 55 of FOB"),
     (
         "CETA",
         "within the same heading, or from any other, with a limit on the former",
@@ -233,18 +233,14 @@ FORMS = [
         'CC except from "preparations containing more than 10 % milk solids" of subheading 1901.90',
     ),
     ("CETA", "rule for exports under a quota", 'for within quota "exports from Canada": CTSH; otherwise CC'),
+    ("UK DCTS", "a maximum on the free-on-board value", "CTH or MaxNOM 70 of FOB"),
     (
-        "UK DCTS",
-        "materials of the same heading may not exceed a value, all materials neither",
-        "CTH allowing materials of the same heading up to 70 % of FOB, or MaxNOM 70 of FOB",
+        "PEM",
+        "a limit by volume of alcohol",
+        'CTH provided that volume of non-originating "arrack" <= 5 % of product alcohol',
     ),
     (
-        "UK-Korea",
-        "arrack up to five per cent by volume",
-        'CTH provided that volume of "arrack" <= 5 % of product alcohol',
-    ),
-    (
-        "UK-Switzerland",
+        "EU-UK TCA",
         "chemistry: any of the operations of the notes",
         "CTH or at least 1 of process chemical-reaction, purification, mixing-and-blending, standard-materials,"
         " isomer-separation, biotechnological-processing",
