@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from origin_engine.dossier import Dossier, dossier_from, read_dossier
 from origin_engine.origin import Determination as Found
-from origin_engine.origin import determine
+from origin_engine.origin import judge
 from origin_engine.rulebook import RuleBook
 
 
 class Determination(Found):
     """What was found of one product under one agreement, ready to be handed on."""
-
-    __slots__ = ()
 
     def to_json(self) -> dict[str, Any]:
         """The determination in the shape of the contract, as plain JSON values."""
@@ -35,5 +32,4 @@ def check(dossier: str | Path | Mapping[str, Any] | Dossier, book: RuleBook) -> 
         dossier = dossier_from(dossier)
     elif not isinstance(dossier, Dossier):
         dossier = read_dossier(dossier)
-    found = determine(dossier, book)
-    return Determination(*[getattr(found, field.name) for field in fields(Found)])
+    return Determination(dossier, book, *judge(dossier, book))

@@ -10,7 +10,7 @@ from origin_engine.dossier.facts import Line
 from origin_engine.dossier.models import Deduction, Material
 from origin_engine.dossier.nesting import made_from_itself
 from origin_engine.dossier.problems import Path, Problems, shown
-from origin_engine.dossier.words import Words, six_digits
+from origin_engine.dossier.words import Words, codes_seen
 
 Bill = tuple[Material, ...]
 COMMON_FACTS = frozenset(
@@ -65,15 +65,16 @@ class Bills:
             self._refuse_repeats(bill, path)
         if above and not ids.isdisjoint(above):
             self._refuse_cycles(bill, path, above)
-        money_of, countries, common = self.amounts.money, self.words.known.countries, COMMON_FACTS
+        money_of, countries, seen = self.amounts.money, self.words.known.countries, codes_seen(self.edition)
         lines = []
         for index, material in enumerate(bill):
             at = (*path, index)
             edition, code, value, weight = self.edition, None, None, None
-            if not material.__pydantic_fields_set__ <= common:
+            if not material.__pydantic_fields_set__ <= COMMON_FACTS:
                 edition = self._rarer_facts(material, at)
             if (hs := material.hs) is not None:
-                code = six_digits(hs, edition) or self.words.code(hs, edition, at)
+                code = seen.get(hs) if edition == self.edition else None
+                code = code or self.words.code(hs, edition, at)
             if (money := material.value) is not None:
                 value = money_of(money, at, "value")
             if (weighed := material.weight) is not None:

@@ -51,6 +51,7 @@ EXPECTED = {
 PATTERNS = {
     models.COUNTRY_PATTERN: ("is no country code", "two capitals, ISO 3166-1 alpha-2"),
     models.CURRENCY_PATTERN: ("is no currency code", "three capitals, ISO 4217, like USD"),
+    models.AGREEMENT_PATTERN: ("is no id of an agreement", "ids are in small letters, like rcep"),
 }
 
 

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 COUNTRY_PATTERN = "^[A-Z]{2}$"
 CURRENCY_PATTERN = "^[A-Z]{3}$"
+AGREEMENT_PATTERN = "^[a-z0-9][a-z0-9_-]*$"
 
 
 def _written_day(given: Any) -> Any:
@@ -40,6 +41,7 @@ Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
 Country = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
 Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
+Agreement = Annotated[str, StringConstraints(pattern=AGREEMENT_PATTERN, max_length=60)]
 Day = Annotated[date, BeforeValidator(_written_day)]
 
 
@@ -185,7 +187,7 @@ class Material(Record):
     weight: Quantity | None = None
     measures: dict[str, Quantity] | None = None
     country: Country | None = None
-    originating: dict[str, StatedOrigin] | None = None
+    originating: dict[Agreement, StatedOrigin] | None = None
     role: Role = Role.COMPONENT
     deductions: tuple[Deduction, ...] = ()
     produced_in: Country | None = None

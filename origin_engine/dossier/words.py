@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from origin_engine.dossier.models import ProcessDone, Shipment, StatedOrigin
 from origin_engine.dossier.problems import Path, Problems, shown
 from origin_engine.dossier.vocabulary import Vocabulary, vocabulary
 from origin_engine.nomenclature import CURRENT_EDITION, EDITIONS, CodeList, code_list, normalised
 from origin_engine.spelling import did_you_mean
+
+MOST_CODES_SEEN = 50_000
 
 
 class Words:
@@ -21,22 +23,23 @@ class Words:
 
     def code(self, written: str, edition: int | None, path: Path, name: str = "hs") -> str | None:
         """The six digits of a code; refuses one that its edition does not have."""
-        code = six_digits(written, edition)
-        if code is not None:
-            return code
         digits = normalised(written)
-        if not _looks_like_a_code(digits):
+        code = digits[:6]
+        codes = _codes_of(edition or CURRENT_EDITION)
+        if not (6 <= len(digits) <= 10 and digits.isascii() and digits.isdecimal()):
             remedy = "write 6 to 10 digits, dots optional, like 8712.00"
             self.problems.add((*path, name), f"{shown(written)} is no HS code", remedy)
             return None
-        edition_meant = edition or CURRENT_EDITION
-        codes = _codes_of(edition_meant)
-        if codes is not None:
-            remedy = _subheadings_beside(digits, codes)
+        if codes is None:
+            return code
+        if code not in codes.unchanged_since:
+            remedy = _subheadings_beside(code, codes)
             if edition is None:
                 remedy += "; if the code is of another edition, say so in `hs_edition`"
-            self.problems.add((*path, name), f"HS {edition_meant} has no subheading {shown(written)}", remedy)
-        return digits[:6]
+            self.problems.add((*path, name), f"HS {codes.edition} has no subheading {shown(written)}", remedy)
+        elif len(seen := codes_seen(edition)) < MOST_CODES_SEEN:
+            seen[written] = code
+        return code
 
     def edition(self, edition: int, path: Path) -> None:
         """Refuse what is no edition of the Harmonized System."""
@@ -68,13 +71,10 @@ class Words:
             self.country(process.in_, at, "in")
 
     def stated_origins(self, originating: Mapping[str, StatedOrigin], path: Path) -> None:
-        """Check the countries of stated origins, and that agreements are written as their ids are."""
+        """Check the countries in which materials acquired their status."""
         for agreement, stated in originating.items():
-            at = (*path, "originating", agreement)
-            self.country(stated.in_, at, "in")
-            if agreement != agreement.lower() or " " in agreement:
-                remedy = f"ids of agreements are in small letters: `{agreement.lower().replace(' ', '-')}`"
-                self.problems.add(at, f"{shown(agreement)} is no id of an agreement", remedy)
+            if stated.in_ not in self.known.countries:
+                self.country(stated.in_, (*path, "originating", agreement), "in")
 
     def shipment(self, shipment: Shipment) -> None:
         """Check the countries and words of a consignment and its proof of origin."""
@@ -100,17 +100,10 @@ class Words:
             self.problems.add(path, f"{shown(written)} is no tariff line", "write its 8 to 10 digits, dots optional")
 
 
-@lru_cache(maxsize=50_000)
-def six_digits(written: str, edition: int | None) -> str | None:
-    """The six digits of a code that its edition has, or None."""
-    codes = _codes_of(edition or CURRENT_EDITION)
-    digits = normalised(written)
-    code = digits[:6]
-    return code if codes is not None and code in codes.unchanged_since and _looks_like_a_code(digits) else None
-
-
-def _looks_like_a_code(digits: str) -> bool:
-    return 6 <= len(digits) <= 10 and digits.isascii() and digits.isdecimal()
+@cache
+def codes_seen(edition: int | None) -> dict[str, str]:
+    """Codes as written that were found right before, with their six digits."""
+    return {}
 
 
 @cache
@@ -122,10 +115,10 @@ def _codes_of(edition: int) -> CodeList | None:
         return None
 
 
-def _subheadings_beside(digits: str, codes: CodeList) -> str:
+def _subheadings_beside(code: str, codes: CodeList) -> str:
     """The subheadings of the same heading, as a remedy."""
-    siblings = [known for known in codes.unchanged_since if known.startswith(digits[:4])]
+    siblings = [known for known in codes.unchanged_since if known.startswith(code[:4])]
     if not siblings:
         return "check the heading: no subheading begins like this"
-    listed = ", ".join(f"{code[:4]}.{code[4:]}" for code in siblings[:8])
+    listed = ", ".join(f"{each[:4]}.{each[4:]}" for each in siblings[:8])
     return f"its heading has {listed}{' ...' if len(siblings) > 8 else ''}"

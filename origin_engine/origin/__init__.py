@@ -5,7 +5,7 @@ Gives: a Determination: outcome, gates, missing facts, and a finding for every s
 Never knows about: rates and duties, files, and the words in which a finding is told.
 """
 
-from origin_engine.origin.determination import Determination, Measures, Outcome, Warn, determine
+from origin_engine.origin.determination import Determination, Measures, Outcome, Warn, determine, judge
 from origin_engine.origin.finding import Finding, Missing, Need, Step, View
 from origin_engine.origin.verdict import Verdict
 
@@ -21,4 +21,5 @@ __all__ = [
     "View",
     "Warn",
     "determine",
+    "judge",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
-
 from origin_engine.dossier import Amount
 from origin_engine.origin.finding import Missing, Need, View
 from origin_engine.origin.materials import Judged, Status
 from origin_engine.origin.subject import Occasion, Subject
 from origin_engine.rulebook import RuleBook
+
+
+ORIGINATING = Status.ORIGINATING
 
 
 class Case:
@@ -33,24 +33,17 @@ class Case:
         self.parts_of = parts_of
         """The judged inputs of every self-produced material, by the path of the material."""
         self.view = view
+        self.not_originating = tuple([m for m in materials if m.status is not ORIGINATING])
+        """Materials that are non-originating, or count as such because their origin is unknown."""
+        self.traceable = self._traceable() if parts_of else ()
+        """Self-produced materials that do not originate and may be traced to their inputs."""
 
     def seen(self, materials: tuple[Judged, ...], view: View) -> Case:
         """The same case with self-produced materials taken in a certain way."""
         return Case(self.book, self.subject, materials, self.occasion, self.parts_of, view)
 
-    def counted_in(self, test: str) -> Iterable[Judged]:
-        """The materials that count in a test, by their role."""
-        return (m for m in self.materials if test in m.role.counts_in)
-
-    @cached_property
-    def not_originating(self) -> tuple[Judged, ...]:
-        """Materials that are non-originating, or count as such because their origin is unknown."""
-        return tuple([m for m in self.materials if m.status is not Status.ORIGINATING])
-
-    @cached_property
-    def traceable(self) -> tuple[Judged, ...]:
-        """Self-produced materials that do not originate and may be traced to their inputs."""
-        if not self.parts_of or not self.agreement.self_produced.traced:
+    def _traceable(self) -> tuple[Judged, ...]:
+        if not self.agreement.self_produced.traced:
             return ()
         return tuple(m for m in self.not_originating if self.may_trace(m))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 
 from origin_engine.dossier import Amount, Dossier, Line
 from origin_engine.exact import within
@@ -26,6 +27,7 @@ from origin_engine.rulebook import ProductRule, RuleBook
 from origin_engine.rulebook.agreement import CriterionKind
 
 Path = tuple[str | int, ...]
+Gates = tuple[Finding, Finding, Finding]
 RECONCILED_WITHIN = Fraction(1)
 """Per cent of the value of the good by which its parts may miss it before a warning is given."""
 
@@ -54,62 +56,82 @@ class Measures:
     tolerance: tuple[WithinTolerance, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Determination:
-    """What was found of one product under one agreement."""
+    """What was found of one product under one agreement. What can be read off the rest is read when asked."""
 
-    agreement: str
-    outcome: Outcome
-    claimable: bool
-    """Whether it originates and every gate is met."""
-    criterion: str | None
-    criterion_codes: tuple[str, ...]
-    rule: ProductRule | None
-    measures: Measures
-    missing: tuple[Missing, ...]
-    gates: tuple[Finding, ...]
-    origin_country: str | None
-    finding: Finding
-    """The criterion that the outcome rests on, or the product rule where none is met."""
-    origin: Origin
-    materials: tuple[Judged, ...]
-    case: Case
-    warnings: tuple[Warn, ...]
-    dossier: Dossier
-    book: RuleBook
+    def __init__(self, dossier: Dossier, book: RuleBook, case: Case, origin: Origin, gates: Gates) -> None:
+        self.dossier = dossier
+        self.book = book
+        self.case = case
+        self.origin = origin
+        self.gates = gates
+        self.outcome = _outcome(origin)
+        self.claimable = origin.verdict is MET and gates[0].verdict is gates[1].verdict is gates[2].verdict is MET
+        """Whether it originates and every gate is met."""
+
+    @property
+    def agreement(self) -> str:
+        """The id of the agreement."""
+        return self.book.id
+
+    @property
+    def criterion(self) -> str | None:
+        """The code of the criterion that is met."""
+        return self.origin.criterion.code if self.origin.criterion else None
+
+    @cached_property
+    def criterion_codes(self) -> tuple[str, ...]:
+        """The codes that a proof of origin shows."""
+        return criterion_codes(self.origin, self.case)
+
+    @property
+    def rule(self) -> ProductRule | None:
+        """The row of the annex that governs the product."""
+        return self.origin.rule
+
+    @cached_property
+    def measures(self) -> Measures:
+        """Every value content in the finding, and the tolerance of the alternative it rests on."""
+        return _measures(self.finding)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What would settle the outcome; once that is settled in favour, what a claim still needs."""
+        return _missing(self.origin, self.gates)
+
+    @property
+    def origin_country(self) -> str | None:
+        """The Party where the good originates."""
+        return _origin_country(self.origin, self.case.subject)
+
+    @property
+    def finding(self) -> Finding:
+        """The criterion that the outcome rests on, or the product rule where none is met."""
+        return _main_finding(self.origin)
+
+    @property
+    def materials(self) -> tuple[Judged, ...]:
+        """The materials with their status."""
+        return self.case.materials
+
+    @property
+    def warnings(self) -> tuple[Warn, ...]:
+        """Things worth knowing that decide nothing."""
+        return _warnings(self.origin, self.case, self.measures)
 
 
 def determine(dossier: Dossier, book: RuleBook) -> Determination:
     """Judge a dossier under an agreement. Never raises for missing facts: they are in the answer."""
+    return Determination(dossier, book, *judge(dossier, book))
+
+
+def judge(dossier: Dossier, book: RuleBook) -> tuple[Case, Origin, Gates]:
+    """The three things a determination is made of: the case, its origin, and the gates before a claim."""
     case = case_of(dossier, book)
     origin = judge_origin(case)
-    gates = (
-        origin.minimal_operations,
-        evaluate_consignment(dossier.shipment.route, case),
-        evaluate_proof(dossier.shipment, case),
-    )
-    outcome = _outcome(origin)
-    finding = _main_finding(origin)
-    measures = _measures(finding)
-    return Determination(
-        agreement=book.id,
-        outcome=outcome,
-        claimable=outcome is Outcome.ORIGINATING and all(gate.verdict is MET for gate in gates),
-        criterion=origin.criterion.code if origin.criterion else None,
-        criterion_codes=criterion_codes(origin, case),
-        rule=origin.rule,
-        measures=measures,
-        missing=_missing(origin, gates),
-        gates=gates,
-        origin_country=_origin_country(origin, case.subject),
-        finding=finding,
-        origin=origin,
-        materials=case.materials,
-        case=case,
-        warnings=_warnings(origin, case, measures),
-        dossier=dossier,
-        book=book,
-    )
+    shipment = dossier.shipment
+    consignment = evaluate_consignment(shipment.route, case)
+    return case, origin, (origin.minimal_operations, consignment, evaluate_proof(shipment, case))
 
 
 def case_of(dossier: Dossier, book: RuleBook) -> Case:
@@ -121,12 +143,11 @@ def case_of(dossier: Dossier, book: RuleBook) -> Case:
     own: dict[Path, OwnOrigin] = {}
     parts_of: dict[Path, tuple[Judged, ...]] = {}
     for line in _innermost_first(dossier.lines or ()):
-        parts = tuple([judge.judge(part, own) for part in line.parts or ()])
-        parts_of[line.path] = parts
+        parts = parts_of[line.path] = judge.judge_all(line.parts or (), own)
         subject = self_produced(line, edition, dossier.product.hs_edition)
         found = judge_origin(Case(book, subject, parts, occasion, parts_of))
         own[line.path] = OwnOrigin(found.verdict, found.criterion.code if found.criterion else None)
-    materials = tuple([judge.judge(line, own) for line in dossier.lines or ()])
+    materials = judge.judge_all(dossier.lines or (), own)
     return Case(book, product_of(dossier, edition), materials, occasion, parts_of)
 
 
@@ -156,8 +177,7 @@ def _main_finding(origin: Origin) -> Finding:
     return origin.finding_of(CriterionKind.PRODUCT_RULE) or origin.findings[-1][1]
 
 
-def _missing(origin: Origin, gates: tuple[Finding, ...]) -> tuple[Missing, ...]:
-    """What would settle the outcome; once that is settled in favour, what a claim still needs."""
+def _missing(origin: Origin, gates: Gates) -> tuple[Missing, ...]:
     if origin.verdict is UNKNOWN:
         return origin.missing
     if origin.verdict is NOT_MET:
@@ -166,7 +186,6 @@ def _missing(origin: Origin, gates: tuple[Finding, ...]) -> tuple[Missing, ...]:
 
 
 def _origin_country(origin: Origin, subject: Subject) -> str | None:
-    """The Party where the good originates."""
     if origin.criterion is None:
         return None
     claim = subject.wholly_obtained
@@ -176,7 +195,6 @@ def _origin_country(origin: Origin, subject: Subject) -> str | None:
 
 
 def _measures(finding: Finding) -> Measures:
-    """Every value content in the finding, and the tolerance of the alternative it rests on."""
     contents: list[ValueMeasure] = []
     stack = [finding]
     while stack:

@@ -38,12 +38,14 @@ def evaluate_exclusively_originating(rule: ExclusivelyOriginating | Step, case: 
             doubtful.append(material.line.name)
             missing += material.missing
             if material.status is Status.NON_ORIGINATING:
-                missing.append(Missing(Need.VERIFIED_LAW, f"roles.{material.line.material.role.value}", material.line.name))
+                missing.append(
+                    Missing(Need.VERIFIED_LAW, f"roles.{material.line.material.role.value}", material.line.name)
+                )
     if foreign:
         return Finding(rule, NOT_MET, citation, MadeWithNonOriginating(tuple(foreign)))
     if doubtful:
         return Finding(rule, UNKNOWN, citation, MaterialsInDoubt(tuple(doubtful)), (), tuple(missing))
-    counted = [m for m in case.materials if TEST in m.role.counts_in]
+    counted = sum(TEST in m.role.counts_in for m in case.materials)
     if not counted:
         return Finding(rule, UNKNOWN, citation, NoBill(), (), (Missing(Need.BILL, "materials"),))
-    return Finding(rule, MET, citation, OnlyOriginatingMaterials(len(counted)))
+    return Finding(rule, MET, citation, OnlyOriginatingMaterials(counted))

@@ -6,7 +6,7 @@ non-originating and is remembered as unknown, so that no proof of it is ever inv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -67,6 +67,8 @@ class OwnOrigin(NamedTuple):
 
 NOT_STATED = StatusNotStated()
 UNKNOWN_ORIGIN = Status.UNKNOWN
+STATUS = Need.STATUS
+Path = tuple[str | int, ...]
 STATUS_VERDICTS = {Status.ORIGINATING: MET, Status.NON_ORIGINATING: NOT_MET, Status.UNKNOWN: UNKNOWN}
 
 
@@ -79,29 +81,39 @@ class Judge:
         self.occasion = occasion
         self.dossier_edition = dossier_edition
         self.component = self.agreement.roles[Role.COMPONENT.value]
-        self.acquired = frozenset(self.agreement.value_content.valuation.acquired)
-        self.self_made = frozenset(self.agreement.value_content.valuation.self_produced)
+        valuation = self.agreement.value_content.valuation
+        self.acquired, self.self_made = valuation.acquired, valuation.self_produced
         self.field = f"originating.{self.agreement.id}"
 
-    def judge(self, line: Line, own: Mapping[tuple[str | int, ...], OwnOrigin]) -> Judged:
-        """The status of a line; `own` holds what the bills of self-produced materials show, by path."""
-        material = line.material
-        role = self.component if material.role is Role.COMPONENT else self.agreement.roles[material.role.value]
-        edition = material.hs_edition or self.dossier_edition
-        code = line.code if edition == self.edition else code_in(self.edition, line.code, edition)
-        stated = material.originating.get(self.agreement.id) if material.originating else None
-        if role.originating:
-            reason: Reason = RoleDecides(material.role.value)
-            return Judged(line, Status.ORIGINATING, code, line.value, None, role, reason, ())
-        if stated is None and line.parts is None:
-            missing = (Missing(Need.STATUS, line.path, line.name, self.field),)
-            return Judged(line, UNKNOWN_ORIGIN, code, self._accepted(line), None, role, NOT_STATED, missing)
-        return self._from_facts(line, code, role, stated, own.get(line.path))
+    def judge_all(self, lines: Iterable[Line], own: Mapping[Path, OwnOrigin]) -> tuple[Judged, ...]:
+        """The status of every line; `own` holds what the bills of self-produced materials show, by path."""
+        component, agreement = self.component, self.agreement.id
+        judged: list[Judged] = []
+        for line in lines:
+            material = line.material
+            stated = material.originating.get(agreement) if material.originating else None
+            if material.role is Role.COMPONENT:
+                role = component
+            else:
+                role = self.agreement.roles[material.role.value]
+            code = line.code
+            if (material.hs_edition or self.dossier_edition) != self.edition:
+                code = code_in(self.edition, code, material.hs_edition or self.dossier_edition)
+            if stated is None and line.parts is None and not role.originating:
+                missing = (Missing(STATUS, line.path, line.name, self.field),)
+                value = self._accepted(line)
+                judged.append(Judged(line, UNKNOWN_ORIGIN, code, value, None, role, NOT_STATED, missing))
+            else:
+                judged.append(self._from_facts(line, code, role, stated, own.get(line.path)))
+        return tuple(judged)
 
     def _from_facts(
         self, line: Line, code: str | None, role: RoleRule, stated: StatedOrigin | None, own: OwnOrigin | None
     ) -> Judged:
-        """A status that is stated, shown by the line's own bill, or both."""
+        """A status that follows from the role, is stated, is shown by the line's own bill, or both."""
+        if role.originating:
+            reason: Reason = RoleDecides(line.material.role.value)
+            return Judged(line, Status.ORIGINATING, code, line.value, None, role, reason, ())
         if stated is None or stated.status is None:
             status, party, reason, missing = self._from_bill(line, own)
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding, Missing, Need, Step
 from origin_engine.origin.reasons import InParty, NotAParty, PartyNotVerified
@@ -26,4 +28,9 @@ def in_party(country: str | None, case: Case, fact: str, need: Need) -> Finding:
         return Finding(Step.MADE_IN_A_PARTY, UNKNOWN, parties.article, PartyNotVerified(country), (), gap)
     if not member:
         return Finding(Step.MADE_IN_A_PARTY, NOT_MET, parties.article, NotAParty(country, on))
-    return Finding(Step.MADE_IN_A_PARTY, MET, parties.article, InParty(country))
+    return _is_a_party(country, parties.article)
+
+
+@lru_cache(maxsize=1024)
+def _is_a_party(country: str, article: str) -> Finding:
+    return Finding(Step.MADE_IN_A_PARTY, MET, article, InParty(country))
