@@ -38,7 +38,7 @@ def to_grains(amount: Decimal) -> int | None:
 
 def from_grains(grains: int | Fraction) -> Fraction:
     """Grains as the number of units they stand for."""
-    return Fraction(grains) / GRAINS
+    return Fraction(grains, GRAINS)
 
 
 def show_percent(share: Fraction, towards_zero: bool = True) -> str:

@@ -18,6 +18,7 @@ from yaml.events import (
     Event,
     MappingEndEvent,
     MappingStartEvent,
+    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
@@ -26,31 +27,59 @@ from yaml.events import (
 from origin_engine.errors import Problem, RefusedInput
 
 Path_ = tuple[str | int, ...]
+Mark = tuple[int, int, "dict[str | int, Mark] | None"]
+"""Line and column of a value, and the marks of what it holds."""
+
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOTHING = {"", "~", "null", "Null", "NULL"}
+TOO_DEEP = "nested too deep for YAML"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The line and column (from 1) of each part of a document, by its path."""
+
+    root: Mark
+
+    def get(self, path: Path_, default: tuple[int, int] = (1, 1)) -> tuple[int, int]:
+        """Line and column of the part at this path, or the default where there is none."""
+        mark = self.root
+        for step in path:
+            below = mark[2].get(step) if mark[2] else None
+            if below is None:
+                return default
+            mark = below
+        return mark[:2]
+
+    def nearest(self, path: Path_) -> tuple[int, int]:
+        """Line and column of the part at this path, or of the nearest part above it that is there."""
+        mark = self.root
+        for step in path:
+            below = mark[2].get(step) if mark[2] else None
+            if below is None:
+                break
+            mark = below
+        return mark[:2]
 
 
 @dataclass(frozen=True, slots=True)
 class YamlSource:
-    """A YAML document: its value, and the line and column (from 1) where each part of it stands."""
+    """A YAML document: its value, and the line and column where each part of it stands."""
 
     value: Any
     file: str
-    lines: dict[Path_, tuple[int, int]]
+    lines: Lines
 
     def place(self, path: Path_) -> str:
         """`file:line` of the part at this path, or of the nearest part above it that is there."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        line, _ = self.lines.get(path, (1, 1))
-        return f"{self.file}:{line}"
+        return f"{self.file}:{self.lines.nearest(path)[0]}"
 
 
 def read_yaml_file(path: Path, shown_as: str | None = None) -> YamlSource:
     """Read a YAML file; raises RefusedInput with one problem when it is not YAML as above."""
     name = shown_as or str(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         found = f"byte {error.start} is not UTF-8"
         raise RefusedInput(Problem(found, name, remedy="save the file as UTF-8")) from None
@@ -64,13 +93,28 @@ def read_yaml(text: str, file: str = "YAML") -> YamlSource:
     try:
         return _Composer(file).compose(yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"{file}:{mark.line + 1}:{mark.column + 1}" if mark else file
-        what = error.problem or error.context or "not YAML"
-        raise RefusedInput(Problem(f"not YAML: {what}", place, remedy="mend the line and its indentation")) from None
-    except yaml.YAMLError as error:
+        raise RefusedInput(_not_yaml(error, text, file)) from None
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
         found = " ".join(str(error).split())
         raise RefusedInput(Problem(f"not YAML: {found}", file, remedy="save the file as UTF-8 text")) from None
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return Problem(f"not YAML: {error.problem or error.context}", file, remedy="mend the text")
+    place = f"{file}:{mark.line + 1}:{mark.column + 1}"
+    what = error.problem or error.context or ""
+    if "nesting depth" in what:
+        return Problem(TOO_DEEP, place, remedy="write it with fewer levels")
+    if _character_at(text, mark.line, mark.column) == "\t":
+        return Problem("not YAML: a tab", place, remedy="indent with spaces")
+    return Problem(f"not YAML: {what}", place, remedy="mend the line and its indentation")
+
+
+def _character_at(text: str, line: int, column: int) -> str:
+    rows = text.split("\n", line + 1)
+    return rows[line][column : column + 1] if line < len(rows) else ""
 
 
 class _Composer:
@@ -78,75 +122,76 @@ class _Composer:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.lines: dict[Path_, tuple[int, int]] = {}
         self.root: Any = None
+        self.marks: Mark = (1, 1, None)
         self.documents = 0
-        # one frame an open collection: its value, its path, and the key that waits for a value
-        self.stack: list[list[Any]] = []
+        # the open collection: its value, the marks in it, and the key that waits for a value
+        self.value: Any = None
+        self.inside: dict[str | int, Mark] = {}
+        self.key: str | None = None
+        self.outer: list[tuple[Any, dict[str | int, Mark]]] = []
 
     def compose(self, events: Any) -> YamlSource:
         for event in events:
-            if isinstance(event, ScalarEvent):
-                self._scalar(event)
-            elif isinstance(event, MappingStartEvent | SequenceStartEvent):
-                self._open(event)
-            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-                self.stack.pop()
-            elif isinstance(event, AliasEvent):
+            kind = type(event)
+            if kind is ScalarEvent:
+                if event.anchor or event.tag:
+                    self._check(event)
+                if type(self.value) is dict and self.key is None:
+                    self._key(event)
+                else:
+                    plain_nothing = event.value in NOTHING and event.style in (None, "")
+                    self._put(event, None if plain_nothing else event.value, None)
+            elif kind is MappingStartEvent:
+                self._open(event, {})
+            elif kind is SequenceStartEvent:
+                self._open(event, [])
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self.value, self.inside = self.outer.pop()
+            elif kind is AliasEvent:
                 raise self._refused(event, f"the alias `*{event.anchor}`", "write the value out")
-            elif isinstance(event, DocumentStartEvent):
+            elif kind is DocumentStartEvent:
                 self.documents += 1
                 if self.documents > 1:
                     raise self._refused(event, "a second document", "keep one document a file")
-        return YamlSource(self.root, self.file, self.lines)
+        return YamlSource(self.root, self.file, Lines(self.marks))
 
     def _refused(self, event: Event, found: str, remedy: str) -> RefusedInput:
-        return RefusedInput(Problem(found, f"{self.file}:{event.start_mark.line + 1}", remedy=remedy))
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        return RefusedInput(Problem(found, f"{self.file}:{line}", remedy=remedy))
 
-    def _check(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> None:
+    def _check(self, event: NodeEvent) -> None:
         if event.anchor:
             raise self._refused(event, f"the anchor `&{event.anchor}`", "write the value out where it is used")
-        if event.tag and event.tag != "!":
-            raise self._refused(event, f"the tag `{event.tag}`", "leave the tag out; values are read as text")
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!":
+            raise self._refused(event, f"the tag `{tag}`", "leave the tag out; values are read as text")
 
-    def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
+    def _open(self, event: NodeEvent, value: dict[str, Any] | list[Any]) -> None:
         self._check(event)
-        value: Any = {} if isinstance(event, MappingStartEvent) else []
-        path = self._place(event, value)
-        self.stack.append([value, path, None])
-
-    def _scalar(self, event: ScalarEvent) -> None:
-        self._check(event)
-        if self.stack and isinstance(self.stack[-1][0], dict) and self.stack[-1][2] is None:
-            self._key(event)
-            return
-        plain = event.style in (None, "")
-        self._place(event, None if plain and event.value in NOTHING else event.value)
+        inside: dict[str | int, Mark] = {}
+        self._put(event, value, inside)
+        self.outer.append((self.value, self.inside))
+        self.value, self.inside, self.key = value, inside, None
 
     def _key(self, event: ScalarEvent) -> None:
-        mapping, path, _ = self.stack[-1]
-        if event.value in mapping:
-            line, _ = self.lines[(*path, event.value)]
+        if event.value in self.value:
+            line = self.inside[event.value][0]
             raise self._refused(event, f"`{event.value}` stands here again", f"it is already on line {line}")
-        self.stack[-1][2] = event.value
+        self.key = event.value
 
-    def _place(self, event: Event, value: Any) -> Path_:
+    def _put(self, event: NodeEvent, value: Any, inside: dict[str | int, Mark] | None) -> None:
         """Put a value into the open collection (or at the root) and note where it stands."""
-        mark = event.start_mark
-        assert mark is not None
-        if not self.stack:
-            self.root = value
-            self.lines[()] = (mark.line + 1, mark.column + 1)
-            return ()
-        collection, path, key = self.stack[-1]
-        if isinstance(collection, dict):
-            if key is None:
-                raise self._refused(event, "a key that is no plain word", "use words as keys")
-            collection[key] = value
-            self.stack[-1][2] = None
+        start: Any = event.start_mark
+        mark: Mark = (start.line + 1, start.column + 1, inside)
+        if type(self.value) is list:
+            self.inside[len(self.value)] = mark
+            self.value.append(value)
+        elif self.value is None:
+            self.root, self.marks = value, mark
+        elif self.key is None:
+            raise self._refused(event, "a key that is no plain word", "use words as keys")
         else:
-            key = len(collection)
-            collection.append(value)
-        here = (*path, key)
-        self.lines[here] = (mark.line + 1, mark.column + 1)
-        return here
+            self.value[self.key] = value
+            self.inside[self.key] = mark
+            self.key = None

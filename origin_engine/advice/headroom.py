@@ -24,6 +24,6 @@ def headroom_of(measures: tuple[ValueMeasure, ...]) -> Headroom | None:
     measured = [(measure, measure.share) for measure in measures if measure.share is not None]
     if not measured:
         return None
-    best, share = max(measured, key=lambda pair: pair[1] - pair[0].threshold / 100)
-    above = share - best.threshold / 100
+    best, share = max(measured, key=lambda pair: pair[1] - Fraction(pair[0].threshold) / 100)
+    above = share - Fraction(best.threshold) / 100
     return Headroom(best.method, above, above * Fraction(best.whole or 0))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from origin_engine.dossier.amounts import Amounts
-from origin_engine.dossier.facts import Line
+from origin_engine.dossier.facts import Line, line_of
 from origin_engine.dossier.models import Deduction, Material
 from origin_engine.dossier.nesting import made_from_itself
 from origin_engine.dossier.problems import Path, Problems, shown
@@ -81,13 +81,13 @@ class Bills:
                 weight = self.amounts.quantity(weighed, "weight", at, "weight")
             if (country := material.country) is not None and country not in countries:
                 self.words.country(country, at, "country")
-            lines.append(Line(material, at, code, value, weight, None))
+            if originating := material.originating:
+                self.words.stated_origins(originating, at)
+            lines.append(line_of((material, at, code, value, weight, None)))
         return lines
 
     def _rarer_facts(self, material: Material, path: Path) -> int | None:
         """Check what most lines do not state; gives the HS edition of the line's code."""
-        if material.originating:
-            self.words.stated_origins(material.originating, path)
         if material.deductions:
             self._deductions(material.deductions, path)
         if material.quantity and material.quantity.amount is not None:

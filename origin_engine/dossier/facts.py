@@ -6,9 +6,10 @@ These are values: nothing here decides anything. A fact that the trader left out
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from origin_engine.dossier.models import DossierFields, Material, Product, Record, Shipment
@@ -31,6 +32,11 @@ class Line(NamedTuple):
     def name(self) -> str:
         """How people call the line: its part number, its description, or where it stands."""
         return self.material.id or self.material.description or show_path(self.path)
+
+
+line_of: Callable[[tuple[Material, tuple[str | int, ...], str | None, Amount | None, Amount | None, None]], Line]
+line_of = partial(tuple.__new__, Line)
+"""A Line of these facts in their order: as `Line(...)`, in half the time, for bills of many lines."""
 
 
 class ProductionCosts(NamedTuple):
@@ -77,6 +83,9 @@ class Dossier:
         return f"sha256:{hashlib.sha256(canonical_text(self.fields).encode()).hexdigest()}"
 
 
+END = object()
+
+
 def canonical_text(fields: DossierFields) -> str:
     """All stated facts, one a line as `depth name = value`: the same for YAML, JSON, CSV and Excel.
 
@@ -95,19 +104,16 @@ def canonical_text(fields: DossierFields) -> str:
             lines.append(f"{depth} {name!r} = {_canonical(value)}")
         elif isinstance(value, tuple):
             lines.append(f"{depth} {name} : {len(value)}")
-            stack.extend((depth + 1, str(index), part) for index, part in enumerate(value))
+            stack.extend((depth + 1, str(index), value[index]) for index in range(len(value) - 1, -1, -1))
         elif isinstance(value, Record | dict):
             header = f"{depth} {name!r}"
             lines.append(header)
             stack.append((depth, header, END))
             parts = value if isinstance(value, dict) else value.__dict__
-            stack.extend((depth + 1, *part) for part in sorted(parts.items()))
+            stack.extend((depth + 1, *part) for part in sorted(parts.items(), reverse=True))
         else:
             lines.append(f"{depth} {name!r} = {value}")
     return "\n".join(lines)
-
-
-END = object()
 
 
 def _canonical(value: str | Decimal) -> str:
@@ -123,4 +129,9 @@ def show_path(path: tuple[str | int, ...]) -> str:
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """A text that any terminal can show: what is no printable character is written as its code."""
+    return text if text.isprintable() else repr(text)[1:-1]

@@ -21,6 +21,7 @@ TEXT = ("is no text", 'put it in quotes, so that codes keep their zeros: "0901.2
 UNREADABLE_TEXT = ("is no readable text", "save the file as UTF-8 and write the text again")
 DAY = ("is no date", "write year-month-day: 2026-11-23")
 GROUP = ("is no group of fields", "write its fields below it, one a line")
+EDITION = ("is no HS edition", "write its year, like 2022")
 NAME = ("is no name of a field", "names of fields are text")
 
 EXPECTED = {
@@ -32,6 +33,8 @@ EXPECTED = {
     "int_parsing_size": WHOLE_NUMBER,
     "int_from_float": WHOLE_NUMBER,
     "int_type": WHOLE_NUMBER,
+    "greater_than_equal": EDITION,
+    "less_than_equal": EDITION,
     "bool_parsing": YES_OR_NO,
     "bool_type": YES_OR_NO,
     "string_type": TEXT,

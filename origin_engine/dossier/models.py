@@ -42,6 +42,7 @@ Text = Annotated[str, StringConstraints(max_length=4000)]
 Country = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
 Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
 Agreement = Annotated[str, StringConstraints(pattern=AGREEMENT_PATTERN, max_length=60)]
+Edition = Annotated[int, Field(ge=1988, le=2100)]
 Day = Annotated[date, BeforeValidator(_written_day)]
 
 
@@ -134,7 +135,7 @@ class Product(Record):
     id: Word | None = None
     description: Text | None = None
     hs: Code | None = None
-    hs_edition: int | None = None
+    hs_edition: Edition | None = None
     made_in: Country | None = None
     price: Price | None = None
     net_weight: Quantity | None = None
@@ -181,7 +182,7 @@ class Material(Record):
     id: Word | None = None
     description: Text | None = None
     hs: Code | None = None
-    hs_edition: int | None = None
+    hs_edition: Edition | None = None
     quantity: Quantity | None = None
     value: MaterialValue | None = None
     weight: Quantity | None = None

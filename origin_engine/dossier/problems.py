@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from origin_engine.dossier.facts import show_path
+from origin_engine.dossier.facts import printable, show_path
 from origin_engine.errors import DossierError, Problem
 
 Path = tuple[str | int, ...]
@@ -51,12 +51,15 @@ def refused(kept: Iterable[Problem], more: int = 0) -> DossierError:
 
 def shown(given: object) -> str:
     """What was given, in backticks and not too long to read."""
-    text = str(given)
-    return f"`{text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...'}`"
+    try:
+        text = str(given)
+    except ValueError:
+        return "a number of thousands of digits"
+    return f"`{printable(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...')}`"
 
 
 def chain(names: list[str]) -> str:
     """Names one made from the next, the middle left out where there are many."""
     if len(names) > 8:
         names = [*names[:4], "...", *names[-3:]]
-    return " > ".join(names)
+    return printable(" > ".join(names))

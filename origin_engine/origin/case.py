@@ -8,7 +8,6 @@ from origin_engine.origin.materials import Judged, Status
 from origin_engine.origin.subject import Occasion, Subject
 from origin_engine.rulebook import RuleBook
 
-
 ORIGINATING = Status.ORIGINATING
 
 
@@ -41,6 +40,13 @@ class Case:
     def seen(self, materials: tuple[Judged, ...], view: View) -> Case:
         """The same case with self-produced materials taken in a certain way."""
         return Case(self.book, self.subject, materials, self.occasion, self.parts_of, view)
+
+    def not_originating_in(self, test: str) -> tuple[Judged, ...]:
+        """Those of them that count in a test, by their role."""
+        for material in self.not_originating:
+            if test not in material.role.counts_in:
+                return tuple(m for m in self.not_originating if test in m.role.counts_in)
+        return self.not_originating
 
     def _traceable(self) -> tuple[Judged, ...]:
         if not self.agreement.self_produced.traced:

@@ -6,6 +6,7 @@ as non-originating and is remembered as unknown. Where materials do not change, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from origin_engine.dossier import show_path
@@ -26,6 +27,7 @@ from origin_engine.origin.tolerance import ask_tolerance
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict
 
 Change = ClassificationChange | ChangeFrom
+NOTHING_TO_CHANGE = NothingToChange()
 
 
 class Unchanged(NamedTuple):
@@ -41,25 +43,39 @@ def evaluate_change(rule: Change, case: Case, citation: str) -> Finding:
         return Finding(rule, UNKNOWN, citation, ProductCodeUnknown(), (), (case.code_missing(),))
     if not case.subject.has_bill:
         missing = (Missing(Need.BILL, case.subject.field("materials").replace("product.", "")),)
-        return Finding(rule, UNKNOWN, citation, NothingToChange(), (), missing)
+        return Finding(rule, UNKNOWN, citation, NOTHING_TO_CHANGE, (), missing)
     looked_at = _looked_at(rule, case)
+    if _all_change_plainly(rule, looked_at, case.code):
+        return Finding(rule, MET, citation, AllChanged(tuple(looked_at)) if looked_at else NOTHING_TO_CHANGE)
     unchanged = _unchanged(rule, looked_at, case.code)
     if not unchanged.surely and not unchanged.perhaps:
-        reason = AllChanged(tuple([m.line.name for m in looked_at])) if looked_at else NothingToChange()
-        return Finding(rule, MET, citation, reason)
+        return Finding(rule, MET, citation, AllChanged(tuple(looked_at)) if looked_at else NOTHING_TO_CHANGE)
     return _with_tolerance(rule, case, citation, unchanged)
 
 
-def _looked_at(rule: Change, case: Case) -> list[Judged]:
+def _all_change_plainly(rule: Change, looked_at: Sequence[Judged], own: str) -> bool:
+    """Whether a bare CC, CTH or CTSH is made by every material: what most rows ask, told at a glance."""
+    if not isinstance(rule, ClassificationChange) or rule.level is None or rule.exclusions:
+        return False
+    if rule.group is not None or rule.level is Level.TARIFF_ITEM:
+        return False
+    level: int = rule.level
+    stays = own[:level]
+    return all([m.code is not None and m.code[:level] != stays for m in looked_at])
+
+
+def _looked_at(rule: Change, case: Case) -> Sequence[Judged]:
     """Non-originating materials that count for a change by their role, and are not let out by the rule."""
-    looked_at = [m for m in case.not_originating if "classification" in m.role.counts_in or m.role.conditions]
+    looked_at: Sequence[Judged] = case.not_originating_in("classification")
+    if len(looked_at) < len(case.not_originating):
+        looked_at = [m for m in case.not_originating if "classification" in m.role.counts_in or m.role.conditions]
     only_for = rule.only_for if isinstance(rule, ClassificationChange) else None
     if only_for is None:
         return looked_at
     return [m for m in looked_at if selects(only_for, m, case.code) is not False]
 
 
-def _unchanged(rule: Change, looked_at: list[Judged], own: str) -> Unchanged:
+def _unchanged(rule: Change, looked_at: Sequence[Judged], own: str) -> Unchanged:
     surely: list[Judged] = []
     perhaps: list[Judged] = []
     for material in looked_at:
@@ -133,7 +149,7 @@ def _with_tolerance(rule: Change, case: Case, citation: str, unchanged: Unchange
     cure = ask_tolerance(unchanged.surely, [*unchanged.surely, *unchanged.perhaps], case)
     parts = (cure,) if cure else ()
     if cure is not None and cure.verdict is MET:
-        names = tuple(m.line.name for m in (*unchanged.surely, *unchanged.perhaps))
+        names = (*unchanged.surely, *unchanged.perhaps)
         return Finding(rule, MET, citation, CuredByTolerance(names), parts)
     verdict: Verdict = UNKNOWN
     if unchanged.surely and (cure is None or cure.verdict is NOT_MET):
@@ -145,7 +161,7 @@ def _with_tolerance(rule: Change, case: Case, citation: str, unchanged: Unchange
 def _not_all_changed(unchanged: Unchanged) -> NotAllChanged:
     surely = [*unchanged.surely, *(m for m in unchanged.perhaps if m.code is not None)]
     unsure = [m for m in unchanged.perhaps if m.code is None]
-    return NotAllChanged(tuple(m.line.name for m in surely), tuple(m.line.name for m in unsure))
+    return NotAllChanged(tuple(surely), tuple(unsure))
 
 
 def _beyond_allowance(allowance: Allowance, case: Case, unchanged: Unchanged) -> Unchanged:

@@ -19,9 +19,11 @@ def evaluate_consignment(route: tuple[Leg, ...] | None, case: Case) -> Finding:
         in_party(case.occasion.sent_to, case, "shipment.to", Need.IMPORTING_PARTY),
     )
     way = _way(route, rule)
+    if ends[0].verdict is ends[1].verdict is MET:
+        return way
     verdict = all_of((ends[0].verdict, ends[1].verdict, way.verdict))
     parts = tuple(part for part in ends if part.verdict is not MET)
-    missing = tuple(fact for part in (*ends, way) for fact in part.missing) if verdict is UNKNOWN else ()
+    missing = tuple(fact for part in (*ends, way) for fact in part.lacks) if verdict is UNKNOWN else ()
     return Finding(Step.DIRECT_CONSIGNMENT, verdict, rule.article, way.reason, parts, missing)
 
 

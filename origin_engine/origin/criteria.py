@@ -11,8 +11,13 @@ from typing import NamedTuple
 
 from origin_engine.origin.case import Case
 from origin_engine.origin.exclusively_originating import evaluate_exclusively_originating
-from origin_engine.origin.finding import Finding, Missing, Need, Step
-from origin_engine.origin.minimal_operations import evaluate_minimal_operations, takes_from_nature
+from origin_engine.origin.finding import Finding, Missing, Need, Step, facts_of
+from origin_engine.origin.materials import Judged
+from origin_engine.origin.minimal_operations import (
+    evaluate_minimal_operations,
+    operations_gate,
+    takes_from_nature,
+)
 from origin_engine.origin.parties import in_party
 from origin_engine.origin.reasons import (
     EditionNotEncoded,
@@ -21,7 +26,8 @@ from origin_engine.origin.reasons import (
     ProductCodeUnknown,
 )
 from origin_engine.origin.rules import evaluate
-from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of, any_of
+from origin_engine.origin.subject import Subject
+from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of
 from origin_engine.origin.wholly_obtained import evaluate_wholly_obtained
 from origin_engine.rulebook import ProductRule
 from origin_engine.rulebook.agreement import Criterion, CriterionKind
@@ -48,42 +54,55 @@ class Origin(NamedTuple):
 def judge_origin(case: Case) -> Origin:
     """All criteria over a case."""
     subject = case.subject
-    territory = in_party(subject.made_in, case, _made_in_field(case), Need.MADE_IN)
-    rule = _product_rule(case)
-    obtains = takes_from_nature(subject.operations) if subject.operations else False
+    territory = in_party(subject.made_in, case, _made_in_field(subject), Need.MADE_IN)
+    rule = None if case.code is None else case.book.governing(case.code)
+    operations = evaluate_minimal_operations(case)
+    obtains = takes_from_nature(subject.operations)
     findings = tuple([(c, _criterion(c, case, rule, obtains)) for c in case.agreement.criteria])
-    tested = [
-        (criterion, finding, _gate(criterion, finding, case), _where(criterion, territory))
-        for criterion, finding in findings
-    ]
-    totals = [all_of((finding.verdict, gate.verdict, place.verdict)) for _, finding, gate, place in tested]
-    verdict = any_of(totals)
-    chosen = next((entry for entry, total in zip(tested, totals, strict=True) if total is MET), None)
-    if chosen is not None:
-        return Origin(MET, chosen[0], findings, territory, chosen[2], rule, (), False)
-    applying = next((gate for c, _, gate, _ in tested if c.code in case.agreement.minimal_operations.applies_to), None)
-    gate = applying or evaluate_minimal_operations(None, case)
-    missing: list[Missing] = []
-    closed = True
-    for (_, finding, own_gate, place), total in zip(tested, totals, strict=True):
-        if total is UNKNOWN:
-            facts = [f for part in (finding, own_gate, place) if part.verdict is UNKNOWN for f in part.missing]
-            missing += facts
-            closed = closed and bool(_not_encoded(finding))
-    not_encoded = (
-        verdict is UNKNOWN
-        and any(_not_encoded(finding) for _, finding in findings)
-        and (closed or _only_rule_is_open(tested, totals))
-    )
-    return Origin(verdict, None, findings, territory, gate, rule, tuple(dict.fromkeys(missing)), not_encoded)
+    verdicts = [_conclusion(c, finding, territory, operations, case) for c, finding in findings]
+    if MET in verdicts:
+        criterion = findings[verdicts.index(MET)][0]
+        gate = operations_gate(criterion, operations, case.agreement)
+        return Origin(MET, criterion, findings, territory, gate, rule, (), False)
+    verdict = UNKNOWN if UNKNOWN in verdicts else NOT_MET
+    lacks = _lacks(findings, verdicts, territory, operations, case) if verdict is UNKNOWN else ()
+    open_findings = [finding for (_, finding), found in zip(findings, verdicts, strict=True) if found is UNKNOWN]
+    not_encoded = bool(open_findings) and _not_encoded(open_findings[-1]) is not None
+    return Origin(verdict, None, findings, territory, operations, rule, lacks, not_encoded)
 
 
-def _only_rule_is_open(tested: list[tuple[Criterion, Finding, Finding, Finding]], totals: list[Verdict]) -> bool:
-    """Whether the product rule, not encoded, is the way this good would have to originate."""
-    for (criterion, finding, _, _), total in zip(tested, totals, strict=True):
-        if criterion.kind is CriterionKind.PRODUCT_RULE:
-            return total is UNKNOWN and _not_encoded(finding) is not None
-    return False
+def _conclusion(criterion: Criterion, finding: Finding, territory: Finding, operations: Finding, case: Case) -> Verdict:
+    """A criterion together with what it stands under: made in a Party, by more than minimal operations.
+
+    A wholly obtained good says for itself where it was obtained.
+    """
+    verdict = finding.verdict
+    if verdict is NOT_MET:
+        return NOT_MET
+    if criterion.kind is not CriterionKind.WHOLLY_OBTAINED and territory.verdict is not MET:
+        verdict = all_of((verdict, territory.verdict))
+    if operations.verdict is not MET and criterion.code in case.agreement.minimal_operations.applies_to:
+        verdict = all_of((verdict, operations.verdict))
+    return verdict
+
+
+def _lacks(
+    findings: tuple[tuple[Criterion, Finding], ...],
+    verdicts: list[Verdict],
+    territory: Finding,
+    operations: Finding,
+    case: Case,
+) -> tuple[Missing, ...]:
+    """What is missing for the criteria that are still open."""
+    lacks: list[Missing | Judged] = []
+    for (criterion, finding), verdict in zip(findings, verdicts, strict=True):
+        if verdict is UNKNOWN:
+            lacks += finding.lacks
+            if criterion.kind is not CriterionKind.WHOLLY_OBTAINED:
+                lacks += territory.lacks
+            if criterion.code in case.agreement.minimal_operations.applies_to:
+                lacks += operations.lacks
+    return facts_of(lacks)
 
 
 def _not_encoded(finding: Finding) -> Finding | None:
@@ -98,22 +117,8 @@ def _not_encoded(finding: Finding) -> Finding | None:
     return tainted[0] if tainted and len(tainted) == len(open_parts) else None
 
 
-def _made_in_field(case: Case) -> str:
-    return case.subject.field("made_in" if case.subject.is_product else "produced_in")
-
-
-def _where(criterion: Criterion, territory: Finding) -> Finding:
-    """Production must be in a Party; a wholly obtained good says for itself where it was obtained."""
-    if criterion.kind is CriterionKind.WHOLLY_OBTAINED:
-        return territory._replace(verdict=MET)
-    return territory
-
-
-def _gate(criterion: Criterion, finding: Finding, case: Case) -> Finding:
-    """The minimal operations, looked at only where the criterion is not already out."""
-    if finding.verdict is NOT_MET and criterion.code not in case.agreement.minimal_operations.applies_to:
-        return finding._replace(verdict=MET, missing=())
-    return evaluate_minimal_operations(criterion.code, case)
+def _made_in_field(subject: Subject) -> str:
+    return "product.made_in" if subject.is_product else subject.field("produced_in")
 
 
 def _criterion(criterion: Criterion, case: Case, rule: ProductRule | None, obtains: bool) -> Finding:
@@ -141,7 +146,3 @@ def _by_product_rule(criterion: Criterion, case: Case, rule: ProductRule | None)
 
 def _outside(on: date, first: date | None, last: date | None) -> bool:
     return (first is not None and on < first) or (last is not None and on > last)
-
-
-def _product_rule(case: Case) -> ProductRule | None:
-    return None if case.code is None else case.book.governing(case.code)

@@ -17,7 +17,7 @@ from origin_engine.origin.case import Case
 from origin_engine.origin.certificate import criterion_codes, used
 from origin_engine.origin.consignment import evaluate_consignment
 from origin_engine.origin.criteria import Origin, judge_origin
-from origin_engine.origin.finding import Finding, Missing
+from origin_engine.origin.finding import Finding, Missing, facts_of
 from origin_engine.origin.materials import Judge, Judged, OwnOrigin
 from origin_engine.origin.proof import evaluate_proof
 from origin_engine.origin.reasons import ValueContentMeasured, ValueMeasure, WithinTolerance
@@ -182,7 +182,7 @@ def _missing(origin: Origin, gates: Gates) -> tuple[Missing, ...]:
         return origin.missing
     if origin.verdict is NOT_MET:
         return ()
-    return tuple(dict.fromkeys(fact for gate in gates if gate.verdict is UNKNOWN for fact in gate.missing))
+    return facts_of(fact for gate in gates if gate.verdict is UNKNOWN for fact in gate.lacks)
 
 
 def _origin_country(origin: Origin, subject: Subject) -> str | None:
@@ -238,5 +238,7 @@ def _reconciles(case: Case) -> bool:
     values = [m.line.value for m in case.materials if "value" in m.role.counts_in]
     if any(value is None for value in values):
         return True
-    total: Amount = sum(amount for amount in (*values, *costs) if amount is not None)
+    total: Amount = 0
+    for amount in (*values, *costs):
+        total += amount or 0
     return within(abs(total - whole), whole, RECONCILED_WITHIN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from origin_engine.language.tree import ExclusivelyOriginating
 from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding, Missing, Need, Step
-from origin_engine.origin.materials import Status
+from origin_engine.origin.materials import Judged, Status
 from origin_engine.origin.reasons import (
     MadeWithNonOriginating,
     MaterialsInDoubt,
@@ -16,6 +16,7 @@ from origin_engine.origin.reasons import (
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
 
 TEST = "exclusively-originating"
+NON_ORIGINATING = Status.NON_ORIGINATING
 
 
 def evaluate_exclusively_originating(rule: ExclusivelyOriginating | Step, case: Case, citation: str) -> Finding:
@@ -24,28 +25,20 @@ def evaluate_exclusively_originating(rule: ExclusivelyOriginating | Step, case: 
         return Finding(rule, NOT_MET, citation, NothingProduced())
     if not case.subject.has_bill:
         return Finding(rule, UNKNOWN, citation, NoBill(), (), (Missing(Need.BILL, "materials"),))
-    foreign: list[str] = []
-    doubtful: list[str] = []
-    missing: list[Missing] = []
-    for material in case.not_originating:
-        if TEST in material.role.counts_in:
-            if material.status is Status.NON_ORIGINATING:
-                foreign.append(material.line.name)
-            else:
-                doubtful.append(material.line.name)
-                missing += material.missing
-        elif TEST in material.role.in_doubt_for:
-            doubtful.append(material.line.name)
-            missing += material.missing
-            if material.status is Status.NON_ORIGINATING:
-                missing.append(
-                    Missing(Need.VERIFIED_LAW, f"roles.{material.line.material.role.value}", material.line.name)
-                )
-    if foreign:
-        return Finding(rule, NOT_MET, citation, MadeWithNonOriginating(tuple(foreign)))
-    if doubtful:
-        return Finding(rule, UNKNOWN, citation, MaterialsInDoubt(tuple(doubtful)), (), tuple(missing))
-    counted = sum(TEST in m.role.counts_in for m in case.materials)
-    if not counted:
+    counted = case.not_originating_in(TEST)
+    if any(m.status is NON_ORIGINATING for m in counted):
+        foreign = tuple(m for m in counted if m.status is NON_ORIGINATING)
+        return Finding(rule, NOT_MET, citation, MadeWithNonOriginating(foreign))
+    in_doubt = tuple(m for m in case.not_originating if TEST in m.role.in_doubt_for)
+    if counted or in_doubt:
+        gaps = tuple(_gap(m) for m in in_doubt if m.status is NON_ORIGINATING)
+        return Finding(rule, UNKNOWN, citation, MaterialsInDoubt(counted + in_doubt), (), counted + in_doubt + gaps)
+    number = sum(TEST in m.role.counts_in for m in case.materials)
+    if not number:
         return Finding(rule, UNKNOWN, citation, NoBill(), (), (Missing(Need.BILL, "materials"),))
-    return Finding(rule, MET, citation, OnlyOriginatingMaterials(counted))
+    return Finding(rule, MET, citation, OnlyOriginatingMaterials(number))
+
+
+def _gap(material: Judged) -> Missing:
+    """The treaty does not say whether a non-originating line of this role stands against the criterion."""
+    return Missing(Need.VERIFIED_LAW, f"roles.{material.line.material.role.value}", material.name)

@@ -5,14 +5,18 @@ A finding holds typed reasons, numbers and facts, never prose: words are made in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from origin_engine.dossier import show_path
 from origin_engine.language import Rule
 from origin_engine.language.tree import Guard
 from origin_engine.origin.reasons import Reason
 from origin_engine.origin.verdict import Verdict
+
+if TYPE_CHECKING:
+    from origin_engine.origin.materials import Judged
 
 
 class Step(Enum):
@@ -98,5 +102,22 @@ class Finding(NamedTuple):
     citation: str
     reason: Reason
     parts: tuple[Finding, ...] = ()
-    missing: tuple[Missing, ...] = ()
+    lacks: tuple[Missing | Judged, ...] = ()
+    """What is missing: facts, or materials whose origin is not shown."""
     view: View | None = None
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """The facts that would help to settle the finding, each once."""
+        return facts_of(self.lacks)
+
+
+def facts_of(lacks: Iterable[Missing | Judged]) -> tuple[Missing, ...]:
+    """Missing facts, each once; a material stands for what is missing to show its origin."""
+    facts: dict[Missing, None] = {}
+    for each in lacks:
+        if isinstance(each, Missing):
+            facts[each] = None
+        else:
+            facts.update(dict.fromkeys(each.missing))
+    return tuple(facts)

@@ -61,7 +61,7 @@ def evaluate_limit(rule: MaterialLimit, case: Case, citation: str) -> Finding:
     verdicts = [part.verdict for part in parts]
     failed = tuple(i for i, verdict in enumerate(verdicts) if verdict is NOT_MET)
     unsure = tuple(i for i, verdict in enumerate(verdicts) if verdict is UNKNOWN)
-    missing = tuple(fact for part in parts for fact in part.missing)
+    missing = tuple(fact for part in parts for fact in part.lacks)
     return Finding(rule, all_of(verdicts), citation, AllPartsNeeded(failed, unsure, len(parts)), parts, missing)
 
 
@@ -72,7 +72,7 @@ def _one_limit(rule: MaterialLimit, materials: Materials, case: Case, citation: 
     if rule.of.kind is WholeKind.THOSE and whole == 0:
         lacking = tuple(dict.fromkeys(missing)) or (case.answer_missing(print_rule(rule)),)
         return Finding(rule, UNKNOWN, citation, NoSuchMaterial(materials.described or ""), (), lacking)
-    reason = ShareMeasured(low, high, whole, Fraction(rule.percent), rule.comparison.value)
+    reason = ShareMeasured(low, high, whole, rule.percent, rule.comparison.value)
     verdict = _keeps(low, high, whole, rule)
     lacking = tuple(dict.fromkeys(missing)) if verdict is UNKNOWN else ()
     return Finding(rule, verdict, citation, reason, (), lacking)
@@ -180,8 +180,8 @@ def _whole(whole: Whole, those: Materials, case: Case, missing: list[Missing]) -
 
 def evaluate_materials_are(rule: MaterialsAre, case: Case, citation: str) -> Finding:
     """Whether all the named materials are originating, or wholly obtained."""
-    against: list[str] = []
-    unsure: list[str] = []
+    against: list[Judged] = []
+    unsure: list[Judged] = []
     missing: list[Missing] = []
     for material in case.materials:
         if "process" not in material.role.counts_in:
@@ -191,9 +191,9 @@ def evaluate_materials_are(rule: MaterialsAre, case: Case, citation: str) -> Fin
             continue
         verdict = _as_demanded(rule.demanded, material, missing)
         if verdict is NOT_MET and picked:
-            against.append(material.name)
+            against.append(material)
         elif verdict is not MET:
-            unsure.append(material.name)
+            unsure.append(material)
             if picked is None:
                 missing.append(selection_missing(rule.materials, material))
     if not case.subject.has_bill:

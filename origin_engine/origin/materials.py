@@ -49,13 +49,36 @@ class Judged(NamedTuple):
     """The Party where it originates."""
     role: RoleRule
     reason: Reason
-    missing: tuple[Missing, ...]
+    agreement: str
+    lacks: Missing | None = None
+    """What a statement of its origin lacks, where there is one."""
     criterion: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Judged({self.name!r}, {self.status.value})"
 
     @property
     def name(self) -> str:
         """How people call the line."""
         return self.line.name
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What is missing to show where it originates."""
+        if self.lacks is not None:
+            return (self.lacks,)
+        if self.status is not Status.UNKNOWN:
+            return ()
+        return (Missing(Need.STATUS, self.line.path, self.line.name, f"originating.{self.agreement}"),)
+
+
+class Shown(NamedTuple):
+    """A status and what it rests on."""
+
+    status: Status
+    reason: Reason
+    party: str | None = None
+    lacks: Missing | None = None
 
 
 class OwnOrigin(NamedTuple):
@@ -67,7 +90,6 @@ class OwnOrigin(NamedTuple):
 
 NOT_STATED = StatusNotStated()
 UNKNOWN_ORIGIN = Status.UNKNOWN
-STATUS = Need.STATUS
 Path = tuple[str | int, ...]
 STATUS_VERDICTS = {Status.ORIGINATING: MET, Status.NON_ORIGINATING: NOT_MET, Status.UNKNOWN: UNKNOWN}
 
@@ -100,9 +122,8 @@ class Judge:
             if (material.hs_edition or self.dossier_edition) != self.edition:
                 code = code_in(self.edition, code, material.hs_edition or self.dossier_edition)
             if stated is None and line.parts is None and not role.originating:
-                missing = (Missing(STATUS, line.path, line.name, self.field),)
                 value = self._accepted(line)
-                judged.append(Judged(line, UNKNOWN_ORIGIN, code, value, None, role, NOT_STATED, missing))
+                judged.append(Judged(line, UNKNOWN_ORIGIN, code, value, None, role, NOT_STATED, agreement))
             else:
                 judged.append(self._from_facts(line, code, role, stated, own.get(line.path)))
         return tuple(judged)
@@ -112,41 +133,48 @@ class Judge:
     ) -> Judged:
         """A status that follows from the role, is stated, is shown by the line's own bill, or both."""
         if role.originating:
-            reason: Reason = RoleDecides(line.material.role.value)
-            return Judged(line, Status.ORIGINATING, code, line.value, None, role, reason, ())
+            because = RoleDecides(line.material.role.value)
+            return Judged(line, Status.ORIGINATING, code, line.value, None, role, because, self.agreement.id)
         if stated is None or stated.status is None:
-            status, party, reason, missing = self._from_bill(line, own)
+            found = self._from_bill(line, own)
         else:
-            status, party, reason, missing = self._as_stated(line, stated)
-            if own is not None and own.verdict is not UNKNOWN and own.verdict is not STATUS_VERDICTS[status]:
-                status, party, reason, missing = self._against_bill(line, own, stated)
-        value = line.value if status is Status.ORIGINATING else self._accepted(line)
-        criterion = own.criterion if own and status is Status.ORIGINATING else None
-        return Judged(line, status, code, value, party, role, reason, missing, criterion)
+            found = self._as_stated(line, stated)
+            if own is not None and own.verdict is not UNKNOWN and own.verdict is not STATUS_VERDICTS[found.status]:
+                found = self._against_bill(line, own, stated)
+        value = line.value if found.status is Status.ORIGINATING else self._accepted(line)
+        criterion = own.criterion if own and found.status is Status.ORIGINATING else None
+        return Judged(
+            line,
+            found.status,
+            code,
+            value,
+            found.party,
+            role,
+            found.reason,
+            self.agreement.id,
+            found.lacks,
+            criterion,
+        )
 
-    def _from_bill(self, line: Line, own: OwnOrigin | None) -> tuple[Status, str | None, Reason, tuple[Missing, ...]]:
-        missing = (Missing(Need.STATUS, line.path, line.name, self.field),)
+    def _from_bill(self, line: Line, own: OwnOrigin | None) -> Shown:
         if own is None:
-            return Status.UNKNOWN, None, NOT_STATED, missing
+            return Shown(Status.UNKNOWN, NOT_STATED)
         if own.verdict is MET:
-            return Status.ORIGINATING, line.material.produced_in, StatusFromBill(True, own.criterion), ()
+            return Shown(Status.ORIGINATING, StatusFromBill(True, own.criterion), line.material.produced_in)
         if own.verdict is NOT_MET:
-            return Status.NON_ORIGINATING, None, StatusFromBill(False, None), ()
-        return Status.UNKNOWN, None, StatusFromBill(None, None), missing
+            return Shown(Status.NON_ORIGINATING, StatusFromBill(False, None))
+        return Shown(Status.UNKNOWN, StatusFromBill(None, None))
 
-    def _against_bill(
-        self, line: Line, own: OwnOrigin, stated: StatedOrigin
-    ) -> tuple[Status, str | None, Reason, tuple[Missing, ...]]:
+    def _against_bill(self, line: Line, own: OwnOrigin, stated: StatedOrigin) -> Shown:
         """The bill decides, unless it contradicts a statement that the material originates."""
         if own.verdict is NOT_MET and stated.status:
-            missing = (Missing(Need.STATUS, line.path, line.name, self.field),)
-            return Status.UNKNOWN, None, StatusContradicted(), missing
+            return Shown(Status.UNKNOWN, StatusContradicted())
         return self._from_bill(line, own)
 
-    def _as_stated(self, line: Line, stated: StatedOrigin) -> tuple[Status, str | None, Reason, tuple[Missing, ...]]:
+    def _as_stated(self, line: Line, stated: StatedOrigin) -> Shown:
         """A statement counts only with evidence, valid on the day, from a Party of the agreement."""
         if not stated.status:
-            return Status.NON_ORIGINATING, None, StatedStatus(False, stated.in_, stated.evidence), ()
+            return Shown(Status.NON_ORIGINATING, StatedStatus(False, stated.in_, stated.evidence))
         on = self.occasion.on
         lacking: tuple[str, Missing] | None = None
         if stated.evidence is None:
@@ -160,9 +188,8 @@ class Judge:
         elif not self.agreement.is_party(stated.in_, on):
             lacking = "membership", Missing(Need.STATUS_PARTY, line.path, line.name, f"{self.field}.in")
         if lacking is None:
-            return Status.ORIGINATING, stated.in_, StatedStatus(True, stated.in_, stated.evidence), ()
-        reason = StatusNotProven(lacking[0], stated.in_, stated.valid_until)
-        return Status.UNKNOWN, None, reason, (lacking[1],)
+            return Shown(Status.ORIGINATING, StatedStatus(True, stated.in_, stated.evidence), stated.in_)
+        return Shown(Status.UNKNOWN, StatusNotProven(lacking[0], stated.in_, stated.valid_until), None, lacking[1])
 
     def _accepted(self, line: Line) -> Amount | None:
         """The value of a line where its basis is one that counts for non-originating materials."""
@@ -190,4 +217,4 @@ def code_missing(judged: Judged) -> Missing:
 def status_finding(judged: Judged, citation: str) -> Finding:
     """A material's status as a step of the determination."""
     verdict = STATUS_VERDICTS[judged.status]
-    return Finding(Step.MATERIAL_STATUS, verdict, citation, judged.reason, (), judged.missing)
+    return Finding(Step.MATERIAL_STATUS, verdict, citation, judged.reason, (), (judged,))

@@ -13,41 +13,46 @@ from origin_engine.origin.reasons import (
     OperationsNotStated,
 )
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
+from origin_engine.rulebook.agreement import Agreement, Criterion
 
+STEP = Step.MINIMAL_OPERATIONS
 PRODUCTION = "production"
 OBTAINS = "obtains"
 
 
-def evaluate_minimal_operations(criterion: str | None, case: Case) -> Finding:
+def evaluate_minimal_operations(case: Case) -> Finding:
     """Met where something done goes beyond the list; not met where everything done is on it.
 
-    An operation that is neither on the list nor production leaves it unknown. `criterion` is the code of the
-    criterion claimed; the gate may not apply to it.
+    An operation that is neither on the list nor production leaves it unknown.
     """
     rule = case.agreement.minimal_operations
-    step = Step.MINIMAL_OPERATIONS
-    if criterion is not None and criterion not in rule.applies_to:
-        return Finding(step, MET, rule.article, NotApplicable(criterion))
     operations = case.subject.operations
     if operations is None:
         missing = (Missing(Need.OPERATIONS, case.subject.field("operations")),)
-        return Finding(step, UNKNOWN, rule.article, OperationsNotStated(), (), missing)
+        return Finding(STEP, UNKNOWN, rule.article, OperationsNotStated(), (), missing)
     kinds = vocabulary().operations
     in_doubt: list[str] = []
     for operation in operations:
         if operation in rule.operations:
             continue
         if kinds.get(operation) in (PRODUCTION, OBTAINS):
-            return Finding(step, MET, rule.article, BeyondMinimalOperations(operation))
+            return Finding(STEP, MET, rule.article, BeyondMinimalOperations(operation))
         in_doubt.append(operation)
     if in_doubt:
         missing = (Missing(Need.INSPECTION, case.subject.field("operations"), ", ".join(in_doubt)),)
-        return Finding(step, UNKNOWN, rule.article, OperationsInDoubt(tuple(in_doubt)), (), missing)
+        return Finding(STEP, UNKNOWN, rule.article, OperationsInDoubt(tuple(in_doubt)), (), missing)
     items = tuple((operation, rule.operations[operation]) for operation in operations)
-    return Finding(step, NOT_MET, rule.article, OnlyMinimalOperations(items))
+    return Finding(STEP, NOT_MET, rule.article, OnlyMinimalOperations(items))
+
+
+def operations_gate(criterion: Criterion, operations: Finding, agreement: Agreement) -> Finding:
+    """The gate for a criterion that is met: the list may not apply to it."""
+    if criterion.code in agreement.minimal_operations.applies_to:
+        return operations
+    return Finding(STEP, MET, operations.citation, NotApplicable(criterion.code))
 
 
 def takes_from_nature(operations: tuple[str, ...] | None) -> bool:
     """Whether something done to the good takes goods from nature, so that it may be wholly obtained."""
     kinds = vocabulary().operations
-    return operations is not None and any(kinds.get(operation) == OBTAINS for operation in operations)
+    return operations is not None and any([kinds.get(operation) == OBTAINS for operation in operations])

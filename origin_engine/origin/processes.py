@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from origin_engine.language.tree import Process
 from origin_engine.origin.case import Case
-from origin_engine.origin.finding import Finding, Missing, Need
+from origin_engine.origin.finding import Finding, Missing, Need, facts_of
 from origin_engine.origin.parties import in_party
 from origin_engine.origin.reasons import ProcessesDone
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict
@@ -45,7 +45,7 @@ def _in_place(name: str, place: str | None, rule: Process, case: Case, lacking: 
     known = case.agreement.processes.get(name)
     if rule.in_any_party or (known is not None and known.where == "any-party"):
         found = in_party(place, case, fact, Need.PROCESS_PLACE)
-        lacking += found.missing
+        lacking += facts_of(found.lacks)
         return found.verdict
     if place is None or case.subject.made_in is None:
         lacking.append(Missing(Need.PROCESS_PLACE, fact, name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
-from fractions import Fraction
+from functools import lru_cache
 
 from origin_engine.dossier.models import Proof, Shipment
 from origin_engine.origin.case import Case
@@ -27,16 +27,17 @@ def evaluate_proof(shipment: Shipment, case: Case) -> Finding:
         series = _series_missing(shipment, rule)
         missing = (Missing(Need.PROOF, "shipment.proof"), *series)
         return Finding(STEP, UNKNOWN, rule.article, FactsMissing(), (), missing)
-    lacking = [
-        Missing(Need.PROOF_FIELD, f"shipment.proof.{name}", name)
-        for name in ("kind", "issued", "reference")
-        if getattr(proof, name) is None
-    ]
-    if case.occasion.on is None:
-        lacking.append(Missing(Need.DATE, "shipment.date"))
-    if lacking:
-        return Finding(STEP, UNKNOWN, rule.article, FactsMissing(), (), tuple(lacking))
+    if proof.kind is None or proof.issued is None or proof.reference is None or case.occasion.on is None:
+        return Finding(STEP, UNKNOWN, rule.article, FactsMissing(), (), _lacks(proof, case))
     return _in_hand(proof, shipment, case, rule)
+
+
+def _lacks(proof: Proof, case: Case) -> tuple[Missing, ...]:
+    fields = [name for name in ("kind", "issued", "reference") if getattr(proof, name) is None]
+    lacks = [Missing(Need.PROOF_FIELD, f"shipment.proof.{name}", name) for name in fields]
+    if case.occasion.on is None:
+        lacks.append(Missing(Need.DATE, "shipment.date"))
+    return tuple(lacks)
 
 
 def _waived(shipment: Shipment, rule: ProofOfOrigin) -> Finding | None:
@@ -46,7 +47,7 @@ def _waived(shipment: Shipment, rule: ProofOfOrigin) -> Finding | None:
         return None
     if value.amount > waiver.customs_value or shipment.part_of_series is not False:
         return None
-    reason = ProofWaived(Fraction(waiver.customs_value), waiver.currency)
+    reason = ProofWaived(waiver.customs_value, waiver.currency)
     return Finding(STEP, MET, waiver.article, reason)
 
 
@@ -125,6 +126,7 @@ def _fails(wrong: str, article: str, on: date | None = None, kind: str = "") -> 
     return Finding(STEP, NOT_MET, article, ProofFails(wrong, on, kind))
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """The same day some months later; the last day of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

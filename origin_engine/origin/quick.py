@@ -135,7 +135,7 @@ def _bill(dossier: Dossier, terms: Terms) -> Bill:
 
 def _holds(stated: StatedOrigin, agreement: Agreement, on: date) -> bool:
     """Whether a statement of origin can be relied on."""
-    if stated.evidence is None or stated.valid_until is not None and stated.valid_until < on:
+    if stated.evidence is None or (stated.valid_until is not None and stated.valid_until < on):
         return False
     return _is_party(agreement, stated.in_, on)
 
@@ -238,7 +238,7 @@ def _read_change(rule: t.ClassificationChange, agreement: Agreement, own: str) -
     limits = tuple(limit for limit in limits if limit.chapters is None or limit.chapters.has(own))
     if len(limits) != 1 or limits[0].measure != "value" or limits[0].base != agreement.value_content.base:
         return _explain
-    numerator, denominator = limits[0].limit.as_integer_ratio()
+    numerator, denominator = limits[0].percent.as_integer_ratio()
 
     def reading(bill: Bill) -> int:
         surely: Amount = 0

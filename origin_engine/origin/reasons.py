@@ -6,11 +6,14 @@ Amounts are in grains (see exact.py) of the dossier's currency, weights in grain
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum
+from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from origin_engine.dossier import Amount
+
+if TYPE_CHECKING:
+    from origin_engine.origin.materials import Judged
 
 # --- combinations ----------------------------------------------------------------------------------
 
@@ -93,20 +96,20 @@ class NothingToChange(NamedTuple):
 class AllChanged(NamedTuple):
     """Every material that has to change does."""
 
-    materials: tuple[str, ...]
+    materials: tuple[Judged, ...]
 
 
 class NotAllChanged(NamedTuple):
     """Materials that do not change (or are excluded), and those of which it is not known."""
 
-    unchanged: tuple[str, ...]
-    unsure: tuple[str, ...]
+    unchanged: tuple[Judged, ...]
+    unsure: tuple[Judged, ...]
 
 
 class CuredByTolerance(NamedTuple):
     """Materials do not change, and the tolerance says that this does no harm."""
 
-    unchanged: tuple[str, ...]
+    unchanged: tuple[Judged, ...]
 
 
 class ProductCodeUnknown(NamedTuple):
@@ -119,20 +122,11 @@ class WithinTolerance(NamedTuple):
     measure: str
     part: Amount | None
     whole: Amount | None
-    limit: Fraction
+    limit: Decimal
     met: bool | None
 
 
 # --- value content ---------------------------------------------------------------------------------
-
-
-class Counted(NamedTuple):
-    """A material as it entered a value content; `deducted` was let out with evidence."""
-
-    name: str
-    value: Amount | None
-    deducted: Amount
-    counts_as: Enum
 
 
 class ValueMeasure(NamedTuple):
@@ -145,12 +139,15 @@ class ValueMeasure(NamedTuple):
     base: str
     part: Amount | None
     whole: Amount | None
-    threshold: Fraction
+    threshold: Decimal
     met: bool | None
     citation: str
     non_originating: Amount | None = None
     capped: bool = False
-    counted: tuple[Counted, ...] = ()
+    counted: tuple[Judged, ...] = ()
+    """The materials that count as non-originating."""
+    deducted: tuple[tuple[str, Amount], ...] = ()
+    """What was let out of the value of a material, with evidence."""
 
     @property
     def share(self) -> Fraction | None:
@@ -172,7 +169,7 @@ class ShareMeasured(NamedTuple):
     part_low: Amount | None
     part_high: Amount | None
     whole: Amount | None
-    limit: Fraction
+    limit: Decimal
     comparison: str
 
 
@@ -199,13 +196,13 @@ class NotClaimed(NamedTuple):
 class MadeFromMaterials(NamedTuple):
     """Materials that went into the good, which nobody claims to be taken from nature."""
 
-    materials: tuple[str, ...]
+    materials: tuple[Judged, ...]
 
 
 class MadeWithNonOriginating(NamedTuple):
     """Non-originating materials that went into the good."""
 
-    materials: tuple[str, ...]
+    materials: tuple[Judged, ...]
 
 
 class OnlyOriginatingMaterials(NamedTuple):
@@ -217,7 +214,7 @@ class OnlyOriginatingMaterials(NamedTuple):
 class MaterialsInDoubt(NamedTuple):
     """Materials whose status leaves the matter open."""
 
-    materials: tuple[str, ...]
+    materials: tuple[Judged, ...]
 
 
 class NothingProduced(NamedTuple):
@@ -257,8 +254,8 @@ class CategoryUnknownHere(NamedTuple):
 class MaterialsAsDemanded(NamedTuple):
     """Whether the named materials are wholly obtained or originating; those that are not, those unknown."""
 
-    against: tuple[str, ...]
-    open: tuple[str, ...]
+    against: tuple[Judged, ...]
+    open: tuple[Judged, ...]
 
 
 # --- processes, conditions -------------------------------------------------------------------------
@@ -360,7 +357,7 @@ class ProofHolds(NamedTuple):
 class ProofWaived(NamedTuple):
     """No proof is needed up to this customs value."""
 
-    limit: Fraction
+    limit: Decimal
     currency: str
 
 

@@ -21,7 +21,7 @@ from origin_engine.origin.conditions import (
     evaluate_trade,
 )
 from origin_engine.origin.exclusively_originating import evaluate_exclusively_originating
-from origin_engine.origin.finding import Finding, View
+from origin_engine.origin.finding import Finding, Missing, View
 from origin_engine.origin.material_limits import evaluate_limit, evaluate_materials_are, evaluate_set
 from origin_engine.origin.materials import Judged
 from origin_engine.origin.processes import evaluate_process
@@ -76,8 +76,8 @@ def _together(rule: t.All | t.Provided, rules: tuple[Rule, ...], case: Case, cit
     return Finding(rule, verdict, citation, AllPartsNeeded(failed, unsure, len(parts)), parts, missing)
 
 
-def _missing_of(parts: tuple[Finding, ...]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys([f for part in parts if part.verdict is UNKNOWN for f in part.missing]))
+def _missing_of(parts: tuple[Finding, ...]) -> tuple[Missing | Judged, ...]:
+    return tuple([f for part in parts if part.verdict is UNKNOWN for f in part.lacks])
 
 
 def _split(rule: t.Split, case: Case, citation: str) -> Finding:
@@ -90,14 +90,14 @@ def _split(rule: t.Split, case: Case, citation: str) -> Finding:
         words = " and ".join(_guard_words(guard) for guard in branch.guards)
         inner = evaluate(branch.rule, case, citation)
         if applies is MET:
-            return Finding(rule, inner.verdict, citation, CaseGoverns(words), (*guards, inner), inner.missing)
+            return Finding(rule, inner.verdict, citation, CaseGoverns(words), (*guards, inner), inner.lacks)
         rest = _rest(rule, index, case, citation)
         agree = inner.verdict is rest.verdict and inner.verdict is not UNKNOWN
         verdict = inner.verdict if agree else UNKNOWN
         missing = () if agree else (*_missing_of(guards), *_missing_of((inner, rest)))
         return Finding(rule, verdict, citation, CaseOpen(words, agree), (*guards, inner, rest), missing)
     inner = evaluate(rule.otherwise, case, citation)
-    return Finding(rule, inner.verdict, citation, CaseGoverns(None), (inner,), inner.missing)
+    return Finding(rule, inner.verdict, citation, CaseGoverns(None), (inner,), inner.lacks)
 
 
 def _rest(rule: t.Split, index: int, case: Case, citation: str) -> Finding:
@@ -202,7 +202,7 @@ def _wholly_obtained(rule: t.WhollyObtained, case: Case, citation: str) -> Findi
         return found
     other = evaluate_exclusively_originating(t.ExclusivelyOriginating(), case, headnote)
     verdict: Verdict = any_of((found.verdict, other.verdict))
-    missing = (*found.missing, *other.missing) if verdict is UNKNOWN else ()
+    missing = (*found.lacks, *other.lacks) if verdict is UNKNOWN else ()
     met = (1,) if other.verdict is MET else ()
     return Finding(rule, verdict, citation, OneAlternativeSuffices(met, 2), (found, other), missing)
 
@@ -213,7 +213,7 @@ def _note(rule: t.Note, case: Case, citation: str) -> Finding:
     if text is None:
         return Finding(rule, UNKNOWN, citation, NotEncodedWords(rule.key))
     inner = evaluate(parse_rule(text), case, f"{citation}; {rule.key}")
-    return Finding(rule, inner.verdict, citation, CaseGoverns(rule.key), (inner,), inner.missing)
+    return Finding(rule, inner.verdict, citation, CaseGoverns(rule.key), (inner,), inner.lacks)
 
 
 EVALUATORS: dict[type, Callable[[Any, Case, str], Finding]] = {

@@ -7,7 +7,7 @@ value of non-originating materials. Exactly on the limit passes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
+from decimal import Decimal
 
 from origin_engine.dossier import Amount, show_path
 from origin_engine.exact import within
@@ -33,7 +33,7 @@ def ask_tolerance(surely: Sequence[Judged], at_most: Sequence[Judged], case: Cas
     parts = tuple([_one_limit(limit, surely, at_most, case) for limit in limits])
     verdict = any_of([part.verdict for part in parts])
     best = next((part for part in parts if part.verdict is verdict), parts[0])
-    missing = tuple(fact for part in parts for fact in part.missing) if verdict is UNKNOWN else ()
+    missing = tuple(fact for part in parts for fact in part.lacks) if verdict is UNKNOWN else ()
     if len(parts) == 1:
         return best
     return Finding(Step.TOLERANCE, verdict, rule.article, best.reason, parts, missing)
@@ -46,8 +46,8 @@ def _one_limit(limit: ToleranceLimit, surely: Sequence[Judged], at_most: Sequenc
     whole = case.value_of_good(limit.base or "") if by_value else case.subject.weight
     most: Amount | None = None if None in amounts else sum(amount for amount in amounts if amount is not None)
     least = sum(amount for m in surely if (amount := m.value if by_value else m.line.weight) is not None)
-    verdict = _verdict(least, most, whole, limit.limit)
-    reason = WithinTolerance(limit.measure, most, whole, limit.limit, {MET: True, NOT_MET: False}.get(verdict))
+    verdict = _verdict(least, most, whole, limit.percent)
+    reason = WithinTolerance(limit.measure, most, whole, limit.percent, {MET: True, NOT_MET: False}.get(verdict))
     missing: list[Missing] = []
     if verdict is UNKNOWN:
         if whole is None:
@@ -60,7 +60,7 @@ def _one_limit(limit: ToleranceLimit, surely: Sequence[Judged], at_most: Sequenc
     return Finding(Step.TOLERANCE, verdict, limit.article, reason, (), tuple(missing))
 
 
-def _verdict(least: Amount, most: Amount | None, whole: Amount | None, percent: Fraction) -> Verdict:
+def _verdict(least: Amount, most: Amount | None, whole: Amount | None, percent: Decimal) -> Verdict:
     if whole is None:
         return UNKNOWN
     if most is not None and within(most, whole, percent):

@@ -7,25 +7,26 @@ lowest possible value reaches the threshold, not met if its highest does not.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from origin_engine.dossier import Amount
+from origin_engine.dossier import Amount, ProductionCosts
 from origin_engine.dossier.models import Deduction
 from origin_engine.exact import reaches, to_grains, within
-from origin_engine.language.tree import MaximumNonOriginating, Method, ValueContent
+from origin_engine.language.tree import CodeItem, MaximumNonOriginating, Method, ValueContent
 from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding, Missing, Need
-from origin_engine.origin.materials import Judged, Status, value_missing
-from origin_engine.origin.reasons import Counted, ShareMeasured, ValueContentMeasured, ValueMeasure
+from origin_engine.origin.materials import UNKNOWN_ORIGIN, Judged, Status, value_missing
+from origin_engine.origin.reasons import ShareMeasured, ValueContentMeasured, ValueMeasure
 from origin_engine.origin.selection import in_codes
-from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, any_of
+from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
 from origin_engine.rulebook.agreement import DeductionRule
 
 
 class NonOriginating(NamedTuple):
-    """The value of non-originating materials, as far as it is known."""
+    """The value of non-originating materials (VNM), as far as it is known."""
 
     surely: Amount
     """What is known to be non-originating, after deductions."""
@@ -33,84 +34,145 @@ class NonOriginating(NamedTuple):
     """That, and all that is of unknown origin; None where a value is missing."""
     undeducted: Amount
     """What is known to be non-originating, before deductions."""
-    counted: tuple[Counted, ...]
-    missing: tuple[Missing, ...]
+    counted: tuple[Judged, ...]
+    deducted: tuple[tuple[str, Amount], ...]
+    complete: bool
+    """Whether the value of every material that counts is known."""
+
+
+class Terms(NamedTuple):
+    """What one method works on."""
+
+    percent: Decimal
+    base: str
+    whole: Amount | None
+    vnm: NonOriginating
+    article: str
 
 
 def evaluate_value_content(rule: ValueContent, case: Case, citation: str) -> Finding:
     """Whether the good reaches a value content by the rule's method, or by any the agreement allows."""
     agreed = case.agreement.value_content
     base = rule.base.value if rule.base else agreed.base
-    vnm = non_originating_value(case, rule)
+    vnm = non_originating_value(case, rule.focus)
     whole = case.value_of_good(base)
-    methods = (rule.method.value,) if rule.method else tuple(agreed.methods)
+    methods = (rule.method.value,) if rule.method else agreed.methods
     measures: list[ValueMeasure] = []
-    missing: list[Missing] = []
     for method in methods:
-        article = agreed.methods.get(method, agreed.article)
-        if method == Method.BUILD_UP.value:
-            measure = _build_up(rule.percent, base, whole, vnm, case, article, missing)
-        elif method == Method.BUILD_DOWN.value:
-            measure = _build_down(rule.percent, base, whole, vnm, case, article, missing)
-        else:
-            measure = ValueMeasure(method, base, None, None, Fraction(rule.percent), None, article)
-            missing.append(Missing(Need.VERIFIED_LAW, f"value_content.methods.{method}", method))
-        measures.append(measure)
-        if measure.met:
-            break
-    verdict = any_of([UNKNOWN if m.met is None else MET if m.met else NOT_MET for m in measures])
-    lacking = tuple(dict.fromkeys(missing)) if verdict is UNKNOWN else ()
-    return Finding(rule, verdict, citation, ValueContentMeasured(tuple(measures)), (), lacking)
+        terms = Terms(rule.percent, base, whole, vnm, agreed.methods.get(method, agreed.article))
+        measures.append(METHODS.get(method, _not_encoded)(method, terms, case))
+        if measures[-1].met:
+            return Finding(rule, MET, citation, ValueContentMeasured(tuple(measures)))
+    if all([measure.met is False for measure in measures]):
+        return Finding(rule, NOT_MET, citation, ValueContentMeasured(tuple(measures)))
+    lacks = _lacks(measures, base, whole, vnm, case)
+    return Finding(rule, UNKNOWN, citation, ValueContentMeasured(tuple(measures)), (), lacks)
 
 
 def evaluate_maximum(rule: MaximumNonOriginating, case: Case, citation: str) -> Finding:
     """Whether non-originating materials stay within a share of the value of the good."""
     base = rule.base.value
-    vnm = non_originating_value(case, None)
+    vnm = non_originating_value(case, ())
     whole = case.value_of_good(base)
-    reason = ShareMeasured(vnm.surely, vnm.at_most, whole, Fraction(rule.percent), "<=")
+    reason = ShareMeasured(vnm.surely, vnm.at_most, whole, rule.percent, "<=")
     if whole is not None and vnm.at_most is not None and within(vnm.at_most, whole, rule.percent):
         return Finding(rule, MET, citation, reason)
     if whole is not None and not within(vnm.surely, whole, rule.percent):
         return Finding(rule, NOT_MET, citation, reason)
-    missing = vnm.missing if whole is not None else (case.value_missing(base), *vnm.missing)
-    return Finding(rule, UNKNOWN, citation, reason, (), missing)
+    return Finding(rule, UNKNOWN, citation, reason, (), _lacks((), base, whole, vnm, case))
 
 
-def non_originating_value(case: Case, rule: ValueContent | None) -> NonOriginating:
-    """The value of non-originating materials (VNM); a focused rule counts only those of its codes."""
-    focus = rule.focus if rule else ()
+def non_originating_value(case: Case, focus: tuple[CodeItem, ...]) -> NonOriginating:
+    """The value of non-originating materials; a focused rule counts only those of its codes."""
     surely: Amount = 0
     doubtful: Amount = 0
     undeducted: Amount = 0
     complete = case.subject.has_bill
-    counted: list[Counted] = []
-    missing: list[Missing] = []
-    if not complete:
-        missing.append(Missing(Need.BILL, "materials"))
-    for material in case.not_originating:
-        if "value" not in material.role.counts_in:
-            continue
-        in_focus = in_codes(focus, material.code, case.code) if focus else True
-        if in_focus is False:
-            continue
-        if material.status is Status.UNKNOWN:
-            missing += material.missing
+    counted = case.not_originating_in("value")
+    if focus:
+        counted = tuple(m for m in counted if in_codes(focus, m.code, case.code) is not False)
+    deductions: list[tuple[str, Amount]] = []
+    for material in counted:
         value = material.value
         if value is None:
             complete = False
-            missing.append(value_missing(material))
-            counted.append(Counted(material.line.name, None, 0, material.status))
             continue
-        deducted = _deducted(material, case) if material.line.material.deductions else 0
-        counted.append(Counted(material.line.name, value, deducted, material.status))
-        if material.status is Status.UNKNOWN or in_focus is None:
+        deducted: Amount = 0
+        if material.line.material.deductions:
+            deducted = _deducted(material, case)
+            deductions.append((material.name, deducted))
+        if material.status is UNKNOWN_ORIGIN or (focus and material.code is None):
             doubtful += value - deducted
         else:
             surely += value - deducted
             undeducted += value
     at_most = surely + doubtful if complete else None
-    return NonOriginating(surely, at_most, undeducted, tuple(counted), tuple(missing))
+    return NonOriginating(surely, at_most, undeducted, counted, tuple(deductions), complete)
+
+
+def _lacks(
+    measures: Sequence[ValueMeasure], base: str, whole: Amount | None, vnm: NonOriginating, case: Case
+) -> tuple[Missing | Judged, ...]:
+    """What is missing: the value of the good, the origin and value of materials, costs, the law itself."""
+    lacks: list[Missing | Judged] = []
+    if not case.subject.has_bill:
+        lacks.append(Missing(Need.BILL, "materials"))
+    if whole is None:
+        lacks.append(case.value_missing(base))
+    for material in vnm.counted:
+        if material.status is UNKNOWN_ORIGIN:
+            lacks.append(material)
+        if material.value is None:
+            lacks.append(value_missing(material))
+    for measure in measures:
+        if measure.met is None and measure.method not in METHODS:
+            lacks.append(Missing(Need.VERIFIED_LAW, f"value_content.methods.{measure.method}", measure.method))
+        elif measure.met is None and measure.method == Method.BUILD_UP.value and case.subject.costs:
+            costs = zip(ProductionCosts._fields, case.subject.costs, strict=True)
+            lacks += [Missing(Need.COST, f"costs.{name}", name) for name, cost in costs if cost is None]
+    return tuple(lacks)
+
+
+def _not_encoded(method: str, terms: Terms, case: Case) -> ValueMeasure:
+    """A method that a rule names and this module does not calculate."""
+    return ValueMeasure(method, terms.base, None, None, terms.percent, None, terms.article)
+
+
+def _build_down(method: str, terms: Terms, case: Case) -> ValueMeasure:
+    """(value of the good - VNM) / value of the good."""
+    percent, base, whole, vnm, article = terms
+    met: bool | None = None
+    part: Amount | None = None
+    if whole is not None:
+        if vnm.at_most is not None:
+            part = whole - vnm.at_most
+            if reaches(part, whole, percent):
+                met = True
+        if met is None and not reaches(whole - vnm.surely, whole, percent):
+            met = False
+    at_most = vnm.at_most
+    return ValueMeasure(method, base, part, whole, percent, met, article, at_most, False, vnm.counted, vnm.deducted)
+
+
+def _build_up(method: str, terms: Terms, case: Case) -> ValueMeasure:
+    """(originating materials + labour + overhead + profit + other costs) / value of the good.
+
+    Since these and the non-originating materials make up the value of the good, build-up cannot exceed
+    build-down without deductions: where that fails, build-up is settled although costs are not stated.
+    """
+    percent, base, whole, vnm, article = terms
+    low, part = _built_up(case)
+    met: bool | None = None
+    if whole is not None:
+        if low is not None and reaches(low, whole, percent):
+            met = True
+        elif not reaches(whole - vnm.undeducted, whole, percent):
+            met = False
+        elif part is not None and vnm.at_most is not None:
+            # all of unknown origin might prove to originate
+            met = None if reaches(part + vnm.at_most - vnm.surely, whole, percent) else False
+    capped = met is False and part is None
+    return ValueMeasure(method, base, part, whole, percent, met, article, capped=capped)
 
 
 def _deducted(material: Judged, case: Case) -> Amount:
@@ -147,76 +209,6 @@ def _allowed(deduction: Deduction, rule: DeductionRule, material: Judged) -> Amo
     return 0
 
 
-def _build_down(
-    percent: Decimal,
-    base: str,
-    whole: Amount | None,
-    vnm: NonOriginating,
-    case: Case,
-    article: str,
-    missing: list[Missing],
-) -> ValueMeasure:
-    """(value of the good - VNM) / value of the good."""
-    met: bool | None = None
-    if whole is not None:
-        if vnm.at_most is not None and reaches(whole - vnm.at_most, whole, percent):
-            met = True
-        elif not reaches(whole - vnm.surely, whole, percent):
-            met = False
-    if met is None:
-        if whole is None:
-            missing.append(case.value_missing(base))
-        missing += vnm.missing
-    part = None if whole is None or vnm.at_most is None else whole - vnm.at_most
-    return ValueMeasure(
-        Method.BUILD_DOWN.value,
-        base,
-        part,
-        whole,
-        Fraction(percent),
-        met,
-        article,
-        vnm.at_most,
-        counted=vnm.counted,
-    )
-
-
-def _build_up(
-    percent: Decimal,
-    base: str,
-    whole: Amount | None,
-    vnm: NonOriginating,
-    case: Case,
-    article: str,
-    missing: list[Missing],
-) -> ValueMeasure:
-    """(originating materials + labour + overhead + profit + other costs) / value of the good.
-
-    Since these and the non-originating materials make up the value of the good, build-up cannot exceed
-    build-down without deductions: where that fails, build-up is settled although costs are not stated.
-    """
-    low, part = _built_up(case)
-    costs = case.subject.costs
-    met: bool | None = None
-    if whole is not None:
-        if low is not None and reaches(low, whole, percent):
-            met = True
-        elif not reaches(whole - vnm.undeducted, whole, percent):
-            met = False
-        elif part is not None and vnm.at_most is not None:
-            # all of unknown origin might prove to originate
-            met = None if reaches(part + vnm.at_most - vnm.surely, whole, percent) else False
-    capped = met is False and part is None
-    if met is None:
-        if whole is None:
-            missing.append(case.value_missing(base))
-        for name, cost in zip(costs._fields, costs, strict=True) if costs else ():
-            if cost is None and case.subject.is_product:
-                missing.append(Missing(Need.COST, f"costs.{name}", name))
-        missing += vnm.missing
-    return ValueMeasure(Method.BUILD_UP.value, base, part, whole, Fraction(percent), met, article, capped=capped)
-
-
 def _built_up(case: Case) -> tuple[Amount | None, Amount | None]:
     """The sum of what build-up counts: the least it can be, and the whole of it where every part is stated.
 
@@ -239,3 +231,9 @@ def _built_up(case: Case) -> tuple[Amount | None, Amount | None]:
         else:
             low += cost
     return low, low if complete else None
+
+
+METHODS: dict[str, Callable[[str, Terms, Case], ValueMeasure]] = {
+    Method.BUILD_DOWN.value: _build_down,
+    Method.BUILD_UP.value: _build_up,
+}

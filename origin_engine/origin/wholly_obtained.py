@@ -20,6 +20,8 @@ from origin_engine.origin.reasons import (
 from origin_engine.origin.verdict import NOT_MET, UNKNOWN, all_of, verdict_of
 from origin_engine.rulebook.agreement import CriterionKind, WhollyObtainedCategory
 
+EXCLUSIVELY = "exclusively-originating"
+
 
 def evaluate_wholly_obtained(rule: WhollyObtained | Step, case: Case, citation: str, obtains: bool) -> Finding:
     """Whether the good was wholly obtained; `obtains`: something done to it takes goods from nature."""
@@ -45,11 +47,11 @@ def _without_claim(rule: WhollyObtained | Step, case: Case, citation: str, denie
     """
     if denied:
         return Finding(rule, NOT_MET, citation, NotClaimed())
-    counted = [m for m in case.not_originating if "exclusively-originating" in m.role.counts_in]
+    counted = case.not_originating_in(EXCLUSIVELY)
     if not case.agreement.has_criterion(CriterionKind.EXCLUSIVELY_ORIGINATING):
-        counted = [m for m in counted if m.status is Status.NON_ORIGINATING]
+        counted = tuple(m for m in counted if m.status is Status.NON_ORIGINATING)
     if counted and case.subject.operations and not obtains:
-        return Finding(rule, NOT_MET, citation, MadeFromMaterials(tuple(m.line.name for m in counted)))
+        return Finding(rule, NOT_MET, citation, MadeFromMaterials(counted))
     if not case.subject.is_product:
         return Finding(rule, NOT_MET, citation, NotClaimed())
     return _lacking(rule, case, citation, Need.WHOLLY_OBTAINED, None)
@@ -76,18 +78,16 @@ def _as_claimed(
     if not category.imported_inputs:
         parts += _nothing_foreign(rule, case, category.article)
     verdict = all_of([part.verdict for part in parts])
-    lacking = tuple(fact for part in parts for fact in part.missing) if verdict is UNKNOWN else ()
+    lacking = tuple(fact for part in parts for fact in part.lacks) if verdict is UNKNOWN else ()
     reason = WhollyObtainedAs(claim.category or "", claim.in_ or "")
     return Finding(rule, verdict, f"{citation}; {category.article}", reason, tuple(parts), lacking)
 
 
 def _nothing_foreign(rule: WhollyObtained | Step, case: Case, article: str) -> list[Finding]:
-    counted = [m for m in case.not_originating if "exclusively-originating" in m.role.counts_in]
-    foreign = tuple(m.line.name for m in counted if m.status is Status.NON_ORIGINATING)
+    counted = case.not_originating_in(EXCLUSIVELY)
+    foreign = tuple(m for m in counted if m.status is Status.NON_ORIGINATING)
     if foreign:
         return [Finding(rule, NOT_MET, article, MadeWithNonOriginating(foreign))]
     if counted:
-        missing = tuple(fact for m in counted for fact in m.missing)
-        names = tuple(m.line.name for m in counted)
-        return [Finding(rule, UNKNOWN, article, MaterialsInDoubt(names), (), missing)]
+        return [Finding(rule, UNKNOWN, article, MaterialsInDoubt(counted), (), counted)]
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Any
@@ -11,6 +12,7 @@ from origin_engine.exact import from_grains, show_amount, show_percent
 from origin_engine.language import print_code
 from origin_engine.origin import Determination, Finding, Missing
 from origin_engine.origin.finding import Step
+from origin_engine.origin.materials import Judged
 from origin_engine.origin.reasons import ValueMeasure, WithinTolerance
 from origin_engine.reporting.comparison import Row, rows_of
 from origin_engine.reporting.words import because, claim_in_words, missing_in_words, number, reason_in_words
@@ -133,11 +135,16 @@ def _facts(reason: Any) -> list[dict[str, Any]]:
     return [{"name": name, "value": _fact(name, value)} for name, value in reason._asdict().items()]
 
 
-AMOUNTS = {"part", "whole", "value", "deducted", "non_originating", "part_low", "part_high"}
+AMOUNTS = {"part", "whole", "non_originating", "part_low", "part_high"}
 
 
 def _fact(name: str, value: Any) -> Any:
+    if isinstance(value, Judged):
+        amount = None if value.value is None else str(from_grains(value.value))
+        return {"name": value.name, "counts_as": value.status.value, "value": amount}
     if isinstance(value, tuple):
+        if name == "deducted":
+            return {line: str(from_grains(amount)) for line, amount in value}
         if hasattr(value, "_asdict"):
             return {field: _fact(field, part) for field, part in value._asdict().items()}
         return [_fact("", part) for part in value]
@@ -147,7 +154,7 @@ def _fact(name: str, value: Any) -> Any:
         return value
     if name in AMOUNTS:
         return str(from_grains(value))
-    return str(value) if isinstance(value, int | Fraction | date) else value
+    return str(value) if isinstance(value, int | Fraction | Decimal | date) else value
 
 
 def _material(row: Row) -> dict[str, Any]:

@@ -6,15 +6,18 @@ One function a question; each gives a key and values, and the catalogue gives th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from origin_engine.dossier import Amount
 from origin_engine.exact import show_amount, show_percent
 from origin_engine.language import print_code, print_rule
+from origin_engine.language.printer import print_percent
 from origin_engine.language.tree import Described
 from origin_engine.origin import reasons as r
 from origin_engine.origin.finding import Finding, Missing, Need, Step
+from origin_engine.origin.materials import Judged
 from origin_engine.reporting.english import LIST_SEPARATOR, MESSAGES
 
 SHOWN_NAMES = 6
@@ -25,19 +28,17 @@ def say(key: str, **values: object) -> str:
     return MESSAGES[key].format(**values)
 
 
-def names(values: Iterable[str]) -> str:
-    """A list of names; a long one is cut and counted."""
-    listed = list(values)
+def names(values: Iterable[str | Judged]) -> str:
+    """A list of names, or of materials by their names; a long one is cut and counted."""
+    listed = [value if isinstance(value, str) else value.name for value in values]
     if len(listed) > SHOWN_NAMES:
         listed = [*listed[:SHOWN_NAMES], f"+{len(listed) - SHOWN_NAMES}"]
     return LIST_SEPARATOR.join(listed)
 
 
-def number(value: Fraction) -> str:
+def number(value: Decimal) -> str:
     """A threshold as people write it: 40, 47.5."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    return format(float(value), "g") if value.denominator in (2, 4, 5, 8, 10, 20, 100, 1000) else str(value)
+    return print_percent(value)
 
 
 def money(amount: Amount | None) -> str:
@@ -139,7 +140,7 @@ def reason_in_words(reason: r.Reason) -> str:
 
 
 def _plain(value: Any) -> str:
-    return names(map(str, value)) if isinstance(value, tuple) else str(value)
+    return names(value) if isinstance(value, tuple) else str(value)
 
 
 def measure_in_words(measure: r.ValueMeasure) -> str:

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
-from functools import cached_property
 from typing import ClassVar, Literal
 
 
@@ -152,11 +150,6 @@ class ToleranceLimit(Entry):
     article: str
     base: str | None = None
     chapters: ChapterRange | None = None
-
-    @cached_property
-    def limit(self) -> Fraction:
-        """The percentage as a fraction, to compare with."""
-        return Fraction(self.percent)
 
 
 @dataclass(frozen=True)
