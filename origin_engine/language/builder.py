@@ -5,7 +5,6 @@ Spans come from the first and last thing a phrase was read from. Only this modul
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -101,7 +100,7 @@ class Builder(Transformer[Token, t.Rule]):
         return t.All(parts[::2], span=span_of(*parts))
 
     def parenthesised(self, left: Token, rule: t.Rule, right: Token) -> t.Rule:
-        return replace(rule, span=span_of(left, right))
+        return rule.spanning(span_of(left, right))
 
     split_inside = parenthesised
 
@@ -231,8 +230,8 @@ class Builder(Transformer[Token, t.Rule]):
         whole: t.Whole,
     ) -> t.MaterialLimit:
         checks.same_dimension(measure.value, whole.measure, span_of(measure, whole))
-        limit = _limit(measure.value, standing, materials, comparison, percent, whole)
-        return replace(limit, each=each is not None, span=span_of(each, measure, whole))
+        span = span_of(each, measure, whole)
+        return _limit(each, measure.value, standing, materials, comparison, percent, whole, span)
 
     def plain_limit(
         self,
@@ -245,8 +244,8 @@ class Builder(Transformer[Token, t.Rule]):
         of_whole: Token,
         whole: t.Whole,
     ) -> t.MaterialLimit:
-        limit = _limit(whole.measure, standing, materials, comparison, percent, whole)
-        return replace(limit, each=each is not None, span=span_of(each, standing, whole))
+        span = span_of(each, standing, whole)
+        return _limit(each, whole.measure, standing, materials, comparison, percent, whole, span)
 
     def standing(self, word: Token) -> Read:
         return _one_of(t.Standing, word)
@@ -357,15 +356,19 @@ def _code_item(part: t.SameCode | Read, inherited: t.Level | None) -> tuple[t.Co
 
 
 def _limit(
+    each: Token | None,
     measure: t.Measure,
     standing: Read | None,
     materials: t.Materials,
     comparison: Read,
     percent: Read,
     whole: t.Whole,
+    span: t.Span,
 ) -> t.MaterialLimit:
     stood = standing.value if standing else t.Standing.ANY
-    return t.MaterialLimit(measure, stood, materials, comparison.value, _share(percent), whole)
+    return t.MaterialLimit(
+        measure, stood, materials, comparison.value, _share(percent), whole, each is not None, span=span
+    )
 
 
 def _process_names(parts: tuple[Any, ...]) -> tuple[str, ...]:

@@ -6,25 +6,71 @@ rules are equal when they say the same. The tree knows nothing of Lark, of produ
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum, IntEnum
+from typing import Any, ClassVar, NamedTuple, Self, dataclass_transform
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the rule text, as offsets of its first character and of the one after its last."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """What all nodes share: where they were read from (None when made by a program)."""
+def by_name_only(*, default: Any, kw_only: bool) -> Any:
+    """A field that is given by name, and has a default."""
+    return default
 
-    span: Span | None = field(default=None, compare=False, repr=False)
+
+@dataclass_transform(frozen_default=True, field_specifiers=(by_name_only,))
+class Record:
+    """Frozen values: fields in order, equality by type and fields, no change once made.
+
+    A dataclass would do the same; thirty of them cost a tenth of the command's start, so this is written out.
+    """
+
+    fields: ClassVar[tuple[str, ...]] = ()
+    defaults: ClassVar[dict[str, Any]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls.fields = tuple(name for name in cls.__annotations__ if name != "span")
+        cls.__match_args__ = cls.fields  # type: ignore[attr-defined, misc]
+        cls.defaults = {name: cls.__dict__[name] for name in cls.fields if name in cls.__dict__}
+
+    def __init__(self, *values: Any, span: Span | None = None, **named: Any) -> None:
+        given = {**self.defaults, **dict(zip(self.fields, values, strict=False)), **named}
+        if given.keys() != set(self.fields) or len(values) > len(self.fields):
+            raise TypeError(f"{type(self).__name__} has the fields {', '.join(self.fields)}")
+        self.__dict__.update(given, span=span)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and type(self) is type(other) and self.values() == other.values()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.values()))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.fields)
+        return f"{type(self).__name__}({shown})"
+
+    def values(self) -> tuple[Any, ...]:
+        """The values of the fields, in order."""
+        return tuple([getattr(self, name) for name in self.fields])
+
+
+class Node(Record):
+    """What all nodes share: where they were read from, None when made by a program; not compared."""
+
+    span: Span | None = by_name_only(default=None, kw_only=True)
+
+    def spanning(self, span: Span) -> Self:
+        """The same node, read from another stretch of the text."""
+        return type(self)(*self.values(), span=span)
 
 
 class Level(IntEnum):
@@ -85,7 +131,6 @@ class Standing(Enum):
 # --- codes and materials -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class CodeRange(Node):
     """A chapter, heading, subheading or tariff item, or a range of them, both ends included."""
 
@@ -94,7 +139,6 @@ class CodeRange(Node):
     last: str
 
 
-@dataclass(frozen=True, slots=True)
 class SameCode(Node):
     """The product's own chapter, heading or subheading."""
 
@@ -104,7 +148,6 @@ class SameCode(Node):
 CodeItem = CodeRange | SameCode
 
 
-@dataclass(frozen=True, slots=True)
 class Materials(Node):
     """A set of materials picked by words, by codes, by both, or all of them when neither is given.
 
@@ -126,7 +169,6 @@ class GroupMode(Enum):
     SILENT = "of"
 
 
-@dataclass(frozen=True, slots=True)
 class Group(Node):
     """The group of codes that a rule for a range is written for; `SILENT` where the treaty does not say."""
 
@@ -134,7 +176,6 @@ class Group(Node):
     codes: tuple[CodeItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Allowance(Node):
     """Materials that need not change, up to a share of a value base (without limit when None)."""
 
@@ -143,7 +184,6 @@ class Allowance(Node):
     base: ValueBase | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class ClassificationChange(Node):
     """CC, CTH, CTSH, CTI: each non-originating material stands elsewhere; level None is `any heading`."""
 
@@ -154,7 +194,6 @@ class ClassificationChange(Node):
     only_for: Materials | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class ChangeFrom(Node):
     """A positive list: each non-originating material stands in it, or makes the other change."""
 
@@ -162,7 +201,6 @@ class ChangeFrom(Node):
     otherwise: ClassificationChange | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class NoChange(Node):
     """No change in tariff classification is required."""
 
@@ -170,7 +208,6 @@ class NoChange(Node):
 # --- values and quantities -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class ValueContent(Node):
     """A minimum value content in per cent; method None leaves the choice to the agreement's own."""
 
@@ -181,7 +218,6 @@ class ValueContent(Node):
     notation: str = "RVC"
 
 
-@dataclass(frozen=True, slots=True)
 class MaximumNonOriginating(Node):
     """A maximum share of non-originating materials in per cent of a value of the good."""
 
@@ -198,7 +234,6 @@ class WholeKind(Enum):
     ALL_MATERIALS = "materials"
 
 
-@dataclass(frozen=True, slots=True)
 class Whole(Node):
     """The denominator of a limit: the product, the set, all materials, or the named materials together."""
 
@@ -208,7 +243,6 @@ class Whole(Node):
     materials: Materials | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class MaterialLimit(Node):
     """A limit on the share of some materials; `each` applies it to every listed item by itself."""
 
@@ -221,7 +255,6 @@ class MaterialLimit(Node):
     each: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class SetRule(Node):
     """Each item of a set meets its own rule; non-originating items up to a share, where one is given."""
 
@@ -232,7 +265,6 @@ class SetRule(Node):
 # --- origin of goods and materials ---------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class WhollyObtained(Node):
     """Wholly obtained or produced: in one Party, or taking all Parties together; as one category only."""
 
@@ -240,7 +272,6 @@ class WhollyObtained(Node):
     category: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class ExclusivelyOriginating(Node):
     """Produced exclusively from originating materials."""
 
@@ -252,7 +283,6 @@ class MaterialOrigin(Enum):
     ORIGINATING = "originating"
 
 
-@dataclass(frozen=True, slots=True)
 class MaterialsAre(Node):
     """All the named materials are wholly obtained, or originating."""
 
@@ -263,7 +293,6 @@ class MaterialsAre(Node):
 # --- processes and conditions in words -----------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class Process(Node):
     """Processes carried out: all of them together, or at least some number of those listed."""
 
@@ -272,35 +301,30 @@ class Process(Node):
     in_any_party: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Condition(Node):
     """A condition in words, answered by the trader under its own words as the key."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
 class MadeFrom(Node):
     """Manufacture from a material named in words, answered by the trader."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
 class Note(Node):
     """A chapter, section or annex note kept beside the product rules under this key."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
 class WithinQuota(Node):
     """Open only inside an annual origin quota."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class ImportedOn(Node):
     """Open only for goods imported from a date, until a date, or between the two, both included."""
 
@@ -308,7 +332,6 @@ class ImportedOn(Node):
     last: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class TradeBetween(Node):
     """Open only for trade between these two Parties, in either direction."""
 
@@ -316,7 +339,6 @@ class TradeBetween(Node):
     other: str
 
 
-@dataclass(frozen=True, slots=True)
 class NotEncoded(Node):
     """Words of the treaty that this language does not decide: the verdict is unknown, and says so."""
 
@@ -326,14 +348,12 @@ class NotEncoded(Node):
 # --- combinations --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class All(Node):
     """Every part must be met."""
 
     parts: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Provided(Node):
     """The claim must be met, and the proviso with it."""
 
@@ -341,14 +361,12 @@ class Provided(Node):
     proviso: Rule
 
 
-@dataclass(frozen=True, slots=True)
 class AnyOf(Node):
     """One part is enough; the exporter chooses."""
 
     parts: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Described(Node):
     """A guard in words: whether the product answers to them is asked of the trader."""
 
@@ -359,7 +377,6 @@ class Described(Node):
 Guard = Described | ImportedOn | TradeBetween | WithinQuota
 
 
-@dataclass(frozen=True, slots=True)
 class Case(Node):
     """One branch of a split: the rule for products that answer to all its guards."""
 
@@ -367,7 +384,6 @@ class Case(Node):
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
 class Split(Node):
     """A rule that differs by product, use, date or trade; the first case that applies governs."""
 

@@ -239,6 +239,8 @@ def _reconciles(case: Case) -> bool:
     if any(value is None for value in values):
         return True
     total: Amount = 0
-    for amount in (*values, *costs):
+    amounts: tuple[Amount | None, ...] = (*values, *costs)
+    for amount in amounts:
         total += amount or 0
-    return within(abs(total - whole), whole, RECONCILED_WITHIN)
+    apart = total - whole if total > whole else whole - total
+    return within(apart, whole, RECONCILED_WITHIN)

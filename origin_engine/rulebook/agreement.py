@@ -6,21 +6,13 @@ an agreement, a country or a code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Literal, NamedTuple
 
 
-class Entry:
-    """What all entries share: a field that is not known is refused when a file is read."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-
-
-@dataclass(frozen=True)
-class Source(Entry):
+class Source(NamedTuple):
     """Where the facts of a file come from, and when they were read."""
 
     text: str
@@ -28,32 +20,28 @@ class Source(Entry):
     read: date
 
 
-@dataclass(frozen=True)
-class Gap(Entry):
+class Gap(NamedTuple):
     """Something that is known to be missing, and why."""
 
     where: str
     why: str
 
 
-@dataclass(frozen=True)
-class Party(Entry):
+class Party(NamedTuple):
     """A Party; `in_force` is None where the day could not be verified."""
 
     in_force: date | None
     source: str = ""
 
 
-@dataclass(frozen=True)
-class Parties(Entry):
+class Parties(NamedTuple):
     """Who is a Party, and since when."""
 
     article: str
     members: dict[str, Party]
 
 
-@dataclass(frozen=True)
-class ProductRulesHead(Entry):
+class ProductRulesHead(NamedTuple):
     """The annex of product rules: its name in citations, its HS edition, the imports it governs."""
 
     annex: str
@@ -73,8 +61,7 @@ class CriterionKind(StrEnum):
     PRODUCT_RULE = "product-rule"
 
 
-@dataclass(frozen=True)
-class Criterion(Entry):
+class Criterion(NamedTuple):
     """One way of originating, with the code that a proof of origin shows for it."""
 
     kind: CriterionKind
@@ -82,8 +69,7 @@ class Criterion(Entry):
     article: str
 
 
-@dataclass(frozen=True)
-class WhollyObtainedCategory(Entry):
+class WhollyObtainedCategory(NamedTuple):
     """A kind of wholly obtained good; `conditions` are asked of the trader by these words."""
 
     article: str
@@ -91,16 +77,14 @@ class WhollyObtainedCategory(Entry):
     conditions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class WhollyObtainedRule(Entry):
+class WhollyObtainedRule(NamedTuple):
     """What counts as wholly obtained."""
 
     article: str
     categories: dict[str, WhollyObtainedCategory]
 
 
-@dataclass(frozen=True)
-class Valuation(Entry):
+class Valuation(NamedTuple):
     """The bases on which a non-originating material may be valued."""
 
     article: str
@@ -108,8 +92,7 @@ class Valuation(Entry):
     self_produced: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class DeductionRule(Entry):
+class DeductionRule(NamedTuple):
     """A cost that may be let out of the value of a non-originating material, with evidence."""
 
     article: str
@@ -117,8 +100,7 @@ class DeductionRule(Entry):
     less_scrap: bool = False
 
 
-@dataclass(frozen=True)
-class ValueContentRule(Entry):
+class ValueContentRule(NamedTuple):
     """How a regional value content is calculated."""
 
     article: str
@@ -126,11 +108,10 @@ class ValueContentRule(Entry):
     methods: dict[str, str]
     valuation: Valuation
     unknown_origin: str
-    deductions: dict[str, DeductionRule] = field(default_factory=dict)
+    deductions: dict[str, DeductionRule] = {}
 
 
-@dataclass(frozen=True)
-class ChapterRange(Entry):
+class ChapterRange(NamedTuple):
     """Chapters of the Harmonized System, both ends included."""
 
     first: str
@@ -141,8 +122,7 @@ class ChapterRange(Entry):
         return self.first <= code[:2] <= self.last
 
 
-@dataclass(frozen=True)
-class ToleranceLimit(Entry):
+class ToleranceLimit(NamedTuple):
     """One test of the tolerance; goods outside its chapters cannot use it."""
 
     measure: Literal["value", "weight"]
@@ -152,16 +132,14 @@ class ToleranceLimit(Entry):
     chapters: ChapterRange | None = None
 
 
-@dataclass(frozen=True)
-class ToleranceRule(Entry):
+class ToleranceRule(NamedTuple):
     """De minimis: materials that fail to change classification and yet do no harm; any limit suffices."""
 
     article: str
     limits: tuple[ToleranceLimit, ...]
 
 
-@dataclass(frozen=True)
-class Cumulation(Entry):
+class Cumulation(NamedTuple):
     """How originating materials of other Parties count."""
 
     kind: Literal["bilateral", "diagonal", "full"]
@@ -169,8 +147,7 @@ class Cumulation(Entry):
     code: str | None = None
 
 
-@dataclass(frozen=True)
-class SelfProduced(Entry):
+class SelfProduced(NamedTuple):
     """How a self-produced material that does not originate may be taken."""
 
     article: str
@@ -178,8 +155,7 @@ class SelfProduced(Entry):
     traced: bool
 
 
-@dataclass(frozen=True)
-class RoleRule(Entry):
+class RoleRule(NamedTuple):
     """Which tests a line of the bill counts in, by its role."""
 
     counts_in: frozenset[str]
@@ -189,8 +165,7 @@ class RoleRule(Entry):
     conditions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class MinimalOperations(Entry):
+class MinimalOperations(NamedTuple):
     """Operations that confer no origin, each with the item of the list it falls under."""
 
     article: str
@@ -198,8 +173,7 @@ class MinimalOperations(Entry):
     operations: dict[str, str]
 
 
-@dataclass(frozen=True)
-class ProcessRule(Entry):
+class ProcessRule(NamedTuple):
     """A conferring process: where it may take place, what does not count, the code for proofs of origin."""
 
     article: str
@@ -208,8 +182,7 @@ class ProcessRule(Entry):
     excluded: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class UnitOfQualification(Entry):
+class UnitOfQualification(NamedTuple):
     """What one unit of the good is."""
 
     unit: str
@@ -217,8 +190,7 @@ class UnitOfQualification(Entry):
     article: str
 
 
-@dataclass(frozen=True)
-class FungibleMaterials(Entry):
+class FungibleMaterials(NamedTuple):
     """How fungible materials may be attributed."""
 
     methods: tuple[str, ...]
@@ -226,8 +198,7 @@ class FungibleMaterials(Entry):
     same_for: str | None = None
 
 
-@dataclass(frozen=True)
-class DirectConsignment(Entry):
+class DirectConsignment(NamedTuple):
     """What may happen to a consignment on its way through third countries."""
 
     article: str
@@ -236,34 +207,30 @@ class DirectConsignment(Entry):
     customs_control: bool = True
 
 
-@dataclass(frozen=True)
-class ProofKind(Entry):
+class ProofKind(NamedTuple):
     """A kind of proof; with a gap, whether it is open is not known."""
 
     article: str
     of_an_original: bool = False
     gap: str | None = None
-    not_from: dict[str, str] = field(default_factory=dict)
+    not_from: dict[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Months(Entry):
+class Months(NamedTuple):
     """A period in months."""
 
     months: int
     article: str
 
 
-@dataclass(frozen=True)
-class Years(Entry):
+class Years(NamedTuple):
     """A period in years."""
 
     years: int
     article: str
 
 
-@dataclass(frozen=True)
-class Waiver(Entry):
+class Waiver(NamedTuple):
     """The customs value up to which no proof is asked for, unless the import is one of a series."""
 
     customs_value: Decimal
@@ -271,16 +238,14 @@ class Waiver(Entry):
     article: str
 
 
-@dataclass(frozen=True)
-class MinimumData(Entry):
+class MinimumData(NamedTuple):
     """What a proof must say."""
 
     article: str
     certificate: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ProofOfOrigin(Entry):
+class ProofOfOrigin(NamedTuple):
     """Which proofs are accepted, for how long, and when none is needed."""
 
     article: str
@@ -293,8 +258,7 @@ class ProofOfOrigin(Entry):
     minimum_data: MinimumData | None = None
 
 
-@dataclass(frozen=True)
-class Agreement(Entry):
+class Agreement(NamedTuple):
     """All chapter rules of one agreement."""
 
     id: str
@@ -315,10 +279,10 @@ class Agreement(Entry):
     tolerance: ToleranceRule | None = None
     tolerance_code: str | None = None
     wholly_obtained_rule_met_by_exclusively_originating: str | None = None
-    processes: dict[str, ProcessRule] = field(default_factory=dict)
+    processes: dict[str, ProcessRule] = {}
     unit_of_qualification: UnitOfQualification | None = None
     fungible_materials: FungibleMaterials | None = None
-    notes: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = {}
     gaps: tuple[Gap, ...] = ()
 
     def is_party(self, country: str, on: date) -> bool | None:

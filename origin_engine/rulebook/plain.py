@@ -5,7 +5,6 @@ Only the frozen values of agreement.py and of the syntax tree are known by name;
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -22,9 +21,10 @@ def to_plain(value: Any) -> Any:
     """A JSON value that `from_plain` turns back into an equal value (spans are not kept)."""
     if value is None or type(value) in (bool, int, str):
         return value
-    if is_dataclass(value):
-        parts = {f.name: to_plain(getattr(value, f.name)) for f in fields(value) if f.name != "span"}
-        return {NAME: type(value).__name__, **parts}
+    if isinstance(value, tree.Node):
+        return {NAME: type(value).__name__, **{name: to_plain(getattr(value, name)) for name in value.fields}}
+    if hasattr(value, "_fields"):
+        return {NAME: type(value).__name__, **{name: to_plain(part) for name, part in value._asdict().items()}}
     if isinstance(value, Enum):
         return {NAME: type(value).__name__, "value": value.value}
     if isinstance(value, Decimal | date):
@@ -49,8 +49,10 @@ def from_plain(value: Any) -> Any:
     if name == "dict":
         return {key: from_plain(item) for key, item in value["items"].items()}
     kind = _kinds()[name]
-    if "value" in value and not is_dataclass(kind):
-        return kind.fromisoformat(value["value"]) if kind is date else kind(value["value"])
+    if kind is date:
+        return date.fromisoformat(value["value"])
+    if kind is Decimal or issubclass(kind, Enum):
+        return kind(value["value"])
     return kind(**{key: from_plain(item) for key, item in value.items() if key != NAME})
 
 
@@ -59,6 +61,6 @@ def _kinds() -> dict[str, Any]:
     known: dict[str, Any] = {"Decimal": Decimal, "date": date}
     for module in (tree, agreement):
         for kind in vars(module).values():
-            if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Enum)):
+            if isinstance(kind, type) and (issubclass(kind, Enum | tree.Node) or hasattr(kind, "_fields")):
                 known[kind.__name__] = kind
     return known

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from origin_engine.errors import Problem, RefusedInput, RuleError
 from origin_engine.language import Place, Rule, parse_rule, print_rule
+from origin_engine.rulebook import agreement
 from origin_engine.rulebook.agreement import Agreement, Source
 from origin_engine.rulebook.book import Row
 from origin_engine.spelling import did_you_mean
@@ -42,13 +43,13 @@ def files_of(folder: Path) -> list[Path]:
 def read_book(folder: Path) -> ReadBook:
     """Read all files of a rule book."""
     reader = _Reader(folder)
-    agreement = reader.agreement()
+    terms = reader.agreement()
     for path in files_of(folder)[1:]:
         reader.product_rules(path)
     if not reader.rows:
         reader.problems.append(Problem("no product rules", str(folder / "product-rules"), remedy="add its YAML files"))
     return ReadBook(
-        agreement,
+        terms,
         reader.rows,
         tuple(reader.texts),
         tuple(reader.trees),
@@ -81,9 +82,7 @@ class _Reader:
         except ValidationError as error:
             for each in error.errors(include_url=False):
                 path = tuple(each["loc"])
-                found = f"`{path[-1]}` {each['msg'][:1].lower()}{each['msg'][1:]}" if path else each["msg"]
-                name = ".".join(map(str, path))
-                self.problems.append(Problem(found, source.place(path), name, "see docs/new-agreement.md"))
+                self.problems.append(_field_problem(each, path, source))
             return None
 
     def product_rules(self, path: Path) -> None:
@@ -152,6 +151,20 @@ class _Reader:
 
     def _refuse(self, file: YamlSource, path: tuple[str | int, ...], found: str, remedy: str = "") -> None:
         self.problems.append(Problem(found, file.place(path), remedy=remedy))
+
+
+def _field_problem(error: Any, path: tuple[Any, ...], source: YamlSource) -> Problem:
+    """What is wrong with a field of agreement.yaml, with its line."""
+    name = str(path[-1]) if path else ""
+    kind = error["type"]
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
+        fields = {field for kind in vars(agreement).values() for field in getattr(kind, "_fields", ())}
+        found, remedy = f"unknown field `{name}`", did_you_mean(name, fields, "leave it out")
+    elif kind.startswith("missing"):
+        found, remedy = f"`{name}` is missing", "every entry is needed; docs/new-agreement.md says where to begin"
+    else:
+        found, remedy = f"`{error.get('input')}` cannot stand here", error["msg"]
+    return Problem(found, source.place(path), ".".join(map(str, path)), remedy)
 
 
 @cache

@@ -94,7 +94,7 @@ def walk(rule: Rule) -> Iterator[t.Node]:
             stack.extend(node)
         elif isinstance(node, t.Node):
             yield node
-            stack.extend(getattr(node, name) for name in type(node).__dataclass_fields__ if name != "span")
+            stack.extend(node.values())
 
 
 def _asked(rule: Rule) -> Iterator[str]:

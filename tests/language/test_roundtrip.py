@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from enum import Enum
 
 from hypothesis import example, given, settings
@@ -24,8 +23,8 @@ def nodes_in(value: object) -> Iterator[t.Node]:
     """A node and all nodes below it."""
     if isinstance(value, t.Node):
         yield value
-        for part in fields(value):
-            yield from nodes_in(getattr(value, part.name))
+        for part in value.values():
+            yield from nodes_in(part)
     elif isinstance(value, tuple):
         for part in value:
             yield from nodes_in(part)

@@ -124,9 +124,9 @@ def test_one_bad_row_never_hides_another(book_folder: Path, cache: Path) -> None
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("roll_up:", "rollup:", "`rollup` unexpected"),
-        ("  base: FOB\n  methods:", "  methods:", "`base` field required"),
-        ("read: 2026-11-25", "read: yesterday", "agreement.yaml:"),
+        ("roll_up:", "rollup:", "unknown field `rollup`\nhelp: did you mean `roll_up`?"),
+        ("  base: FOB\n  methods:", "  methods:", "`base` is missing"),
+        ("read: 2026-11-25", "read: yesterday", "`yesterday` cannot stand here"),
         ("id: rcep", "id: rcep\nid: rcep", "`id` stands here again"),
     ],
 )
