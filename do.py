@@ -60,6 +60,7 @@ def install(extras: str) -> None:
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.call([*command, "--editable", f"{HERE}[{extras}]"]):
         sys.exit("the set-up failed; pip's message is above. Delete .venv and run the command again.")
+    subprocess.call([PYTHON, "-m", "compileall", "-q", str(HERE / "origin_engine")])
     stamp.write_text(wanted)
 
 

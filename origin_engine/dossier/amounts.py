@@ -112,7 +112,7 @@ class Amounts:
         rate = self.rates.get(currency)
         if rate is None and currency not in self.refused_currencies:
             self.refused_currencies.add(currency)
-            remedy = f"add the rate from {currency} to {self.currency} under `rates`"
+            remedy = f"add the rate from {currency} to {self.currency} under `rates` (in CSV and Excel: rate.from ...)"
             self.problems.add(path, f"{currency} beside {self.currency}, without a rate", remedy)
         return rate
 

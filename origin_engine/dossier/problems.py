@@ -9,6 +9,7 @@ from origin_engine.errors import DossierError, Problem
 
 Path = tuple[str | int, ...]
 Place = Callable[[Path], str]
+Remedy = str | Callable[[], str]
 MOST_PROBLEMS = 50
 LONGEST_SHOWN = 60
 
@@ -26,21 +27,35 @@ class Problems:
         self.kept: list[Problem] = []
         self.more = 0
 
-    def add(self, path: Path, found: str, remedy: str = "") -> None:
-        """Note one thing wrong with the field at this path."""
+    def add(self, path: Path, found: str, remedy: Remedy = "") -> None:
+        """Note one thing wrong with the field at this path; a remedy that takes time may be a function."""
         if len(self.kept) < MOST_PROBLEMS:
-            self.keep(Problem(found, self.place(path), show_path(path), remedy))
+            self.keep(Problem(found, self.place(path), show_path(path), _told(remedy)))
+        else:
+            self.more += 1
+
+    def at(self, place: str, name: str, found: str, remedy: Remedy = "") -> None:
+        """Note one thing wrong with what stands at this place under this name."""
+        if len(self.kept) < MOST_PROBLEMS:
+            self.keep(Problem(found, place, printable(name), _told(remedy)))
         else:
             self.more += 1
 
     def keep(self, problem: Problem) -> None:
         """Keep a problem that is made already."""
-        self.kept.append(problem)
+        if len(self.kept) < MOST_PROBLEMS:
+            self.kept.append(problem)
+        else:
+            self.more += 1
 
     def refuse(self) -> None:
         """Raise what was found, if anything was."""
         if self.kept:
             raise refused(self.kept, self.more)
+
+
+def _told(remedy: Remedy) -> str:
+    return remedy if isinstance(remedy, str) else remedy()
 
 
 def refused(kept: Iterable[Problem], more: int = 0) -> DossierError:

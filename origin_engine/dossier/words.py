@@ -33,10 +33,8 @@ class Words:
         if codes is None:
             return code
         if code not in codes.unchanged_since:
-            remedy = _subheadings_beside(code, codes)
-            if edition is None:
-                remedy += "; if the code is of another edition, say so in `hs_edition`"
-            self.problems.add((*path, name), f"HS {codes.edition} has no subheading {shown(written)}", remedy)
+            found = f"HS {codes.edition} has no subheading {shown(written)}"
+            self.problems.add((*path, name), found, lambda: _subheadings_beside(code, codes, edition))
         elif len(seen := codes_seen(edition)) < MOST_CODES_SEEN:
             seen[written] = code
         return code
@@ -55,8 +53,8 @@ class Words:
     def word(self, word: str, known: Collection[str], kind: str, path: Path) -> None:
         """Refuse a word that is not among the known ones, with the nearest that is."""
         if word not in known:
-            remedy = did_you_mean(word, known, f"known words: {', '.join(sorted(known))}")
-            self.problems.add(path, f"{shown(word)} is no known {kind}", remedy)
+            known_words = f"known words: {', '.join(sorted(known))}"
+            self.problems.add(path, f"{shown(word)} is no known {kind}", lambda: did_you_mean(word, known, known_words))
 
     def operations(self, operations: tuple[str, ...], path: Path) -> None:
         """Check what was done to a good."""
@@ -115,10 +113,12 @@ def _codes_of(edition: int) -> CodeList | None:
         return None
 
 
-def _subheadings_beside(code: str, codes: CodeList) -> str:
+def _subheadings_beside(code: str, codes: CodeList, edition: int | None) -> str:
     """The subheadings of the same heading, as a remedy."""
     siblings = [known for known in codes.unchanged_since if known.startswith(code[:4])]
-    if not siblings:
-        return "check the heading: no subheading begins like this"
-    listed = ", ".join(f"{each[:4]}.{each[4:]}" for each in siblings[:8])
-    return f"its heading has {listed}{' ...' if len(siblings) > 8 else ''}"
+    if siblings:
+        listed = ", ".join(f"{each[:4]}.{each[4:]}" for each in siblings[:8])
+        remedy = f"its heading has {listed}{' ...' if len(siblings) > 8 else ''}"
+    else:
+        remedy = "check the heading: no subheading begins like this"
+    return remedy if edition else f"{remedy}; if the code is of another edition, say so in `hs_edition`"

@@ -34,8 +34,8 @@ class CodeList:
 def code_list(edition: int = CURRENT_EDITION) -> CodeList:
     """The code list shipped for an edition; raises FileNotFoundError where none is shipped."""
     text = (rules_folder() / "nomenclature" / f"hs{edition}.csv").read_text(encoding="utf-8")
-    rows = (line.split(",") for line in text.split("\n")[1:] if line)
-    return CodeList(edition, {code: int(since) for code, since in rows})
+    years = {str(year): year for year in EDITIONS}
+    return CodeList(edition, {line[:6]: years[line[7:]] for line in text.split("\n")[1:-1]})
 
 
 @cache

@@ -9,6 +9,8 @@ from origin_engine.origin.subject import Occasion, Subject
 from origin_engine.rulebook import RuleBook
 
 ORIGINATING = Status.ORIGINATING
+SELF_MADE = "COST"
+"""The basis on which a producer values what it makes itself."""
 
 
 class Case:
@@ -35,7 +37,7 @@ class Case:
         self.not_originating = tuple([m for m in materials if m.status is not ORIGINATING])
         """Materials that are non-originating, or count as such because their origin is unknown."""
         self.traceable = self._traceable() if parts_of else ()
-        """Self-produced materials that do not originate and may be traced to their inputs."""
+        """Materials with a bill of their own that do not originate and may, or perhaps may, be traced to it."""
 
     def seen(self, materials: tuple[Judged, ...], view: View) -> Case:
         """The same case with self-produced materials taken in a certain way."""
@@ -51,19 +53,29 @@ class Case:
     def _traceable(self) -> tuple[Judged, ...]:
         if not self.agreement.self_produced.traced:
             return ()
-        return tuple(m for m in self.not_originating if self.may_trace(m))
+        return tuple(m for m in self.not_originating if self.may_trace(m) is not False)
 
-    def may_trace(self, material: Judged) -> bool:
-        """Whether a material was made by the producer in the same country, and not bought.
+    def may_trace(self, material: Judged) -> bool | None:
+        """Whether a material was made by the producer in the same country, and not bought; None where it is not said.
 
         Art. 3.12 (RCEP) grants roll-up to all; tracing is for a producer's own intermediate products only.
         """
-        line = material.line
-        if line.parts is None or not line.parts or line.material.produced_in is None:
+        line, made_in = material.line, self.subject.made_in
+        produced_in, basis = line.material.produced_in, _basis(material)
+        if not line.parts or basis not in (None, SELF_MADE) or (produced_in and made_in and produced_in != made_in):
             return False
-        value = line.material.value
-        made = value is None or value.basis is None or value.basis.value == "COST"
-        return made and line.material.produced_in == self.subject.made_in
+        return None if basis is None or produced_in is None or made_in is None else True
+
+    def tracing_missing(self, material: Judged) -> list[Missing]:
+        """What is missing to say whether a material was made by the producer in the same country."""
+        line, missing = material.line, []
+        if _basis(material) is None:
+            missing.append(Missing(Need.VALUE_BASIS, line.path, material.name, "value.basis"))
+        if line.material.produced_in is None:
+            missing.append(Missing(Need.MADE_IN, line.path, material.name, "produced_in"))
+        if self.subject.made_in is None:
+            missing.append(Missing(Need.MADE_IN, self.subject.field("made_in")))
+        return missing
 
     def value_of_good(self, base: str) -> Amount | None:
         """The value of the good on this base, where it is stated on this base."""
@@ -91,3 +103,9 @@ class Case:
     def answer_missing(self, words: str) -> Missing:
         """That the trader has not answered words of a rule."""
         return Missing(Need.ANSWER, f"{self.subject.field('answers')}[{words}]", words)
+
+
+def _basis(material: Judged) -> str | None:
+    """The basis on which a material is valued: it tells one that was made from one that was bought."""
+    value = material.line.material.value
+    return None if value is None or value.basis is None else str(value.basis)

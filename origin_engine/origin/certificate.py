@@ -18,8 +18,16 @@ CLASSIFICATION_CODE = "CTC"
 
 def criterion_codes(origin: Origin, case: Case) -> tuple[str, ...]:
     """The codes of the way the good originates, with those for tolerance and cumulation where they were needed."""
+    codes = _own_codes(origin, case)
+    if case.agreement.cumulation.code and _needs_cumulation(origin, codes, case):
+        codes.append(case.agreement.cumulation.code)
+    return tuple(codes)
+
+
+def _own_codes(origin: Origin, case: Case) -> list[str]:
+    """The codes of the way the good originates, with that for the tolerance where it was needed."""
     if origin.criterion is None:
-        return ()
+        return []
     codes = [origin.criterion.code]
     if origin.criterion.kind is CriterionKind.PRODUCT_RULE:
         finding = origin.finding_of(CriterionKind.PRODUCT_RULE)
@@ -27,9 +35,7 @@ def criterion_codes(origin: Origin, case: Case) -> tuple[str, ...]:
         codes = list(dict.fromkeys(_codes(finding, case))) or codes
         if case.agreement.tolerance_code and any(isinstance(part.reason, CuredByTolerance) for part in used(finding)):
             codes.append(case.agreement.tolerance_code)
-    if case.agreement.cumulation.code and _needs_cumulation(origin, case):
-        codes.append(case.agreement.cumulation.code)
-    return tuple(codes)
+    return codes
 
 
 def used(finding: Finding) -> Iterator[Finding]:
@@ -64,17 +70,25 @@ def _codes(finding: Finding, case: Case) -> Iterator[str]:
                 pass
 
 
-def _needs_cumulation(origin: Origin, case: Case) -> bool:
-    """Whether the good would not originate in the same way without the other Parties' materials."""
-    home = case.subject.made_in
-    foreign = [m for m in case.materials if m.status is Status.ORIGINATING and m.party not in (None, home)]
-    if not foreign:
+def _needs_cumulation(origin: Origin, codes: list[str], case: Case) -> bool:
+    """Whether the product rule would not be met in the same way without the other Parties' materials.
+
+    Exclusively originating materials may be of several Parties as they are (RCEP Art. 3.2(b)).
+    """
+    if origin.criterion is None or origin.criterion.kind is not CriterionKind.PRODUCT_RULE:
         return False
-    without = tuple(_as_non_originating(m) if m in foreign else m for m in case.materials)
-    again = Case(case.book, case.subject, without, case.occasion, case.parts_of)
-    result = judge_origin(again)
-    return result.criterion is None or result.criterion.kind is not origin.criterion.kind  # type: ignore[union-attr]
+    without = _at_home(case.materials, case)
+    parts_of = {path: _at_home(parts, case) for path, parts in case.parts_of.items()}
+    if without == case.materials and parts_of == case.parts_of:
+        return False
+    again = Case(case.book, case.subject, without, case.occasion, parts_of)
+    return _own_codes(judge_origin(again), again) != codes
 
 
-def _as_non_originating(material: Judged) -> Judged:
-    return material._replace(status=Status.NON_ORIGINATING, party=None)
+def _at_home(materials: tuple[Judged, ...], case: Case) -> tuple[Judged, ...]:
+    """Materials as they would count if those of other Parties did not originate."""
+    home = (None, case.subject.made_in)
+    return tuple(
+        m if m.status is not Status.ORIGINATING or m.party in home else m._replace(status=Status.NON_ORIGINATING)
+        for m in materials
+    )

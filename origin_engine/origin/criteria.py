@@ -72,14 +72,11 @@ def judge_origin(case: Case) -> Origin:
 
 
 def _conclusion(criterion: Criterion, finding: Finding, territory: Finding, operations: Finding, case: Case) -> Verdict:
-    """A criterion together with what it stands under: made in a Party, by more than minimal operations.
-
-    A wholly obtained good says for itself where it was obtained.
-    """
+    """A criterion together with what it stands under: made in a Party, by more than minimal operations."""
     verdict = finding.verdict
     if verdict is NOT_MET:
         return NOT_MET
-    if criterion.kind is not CriterionKind.WHOLLY_OBTAINED and territory.verdict is not MET:
+    if territory.verdict is not MET:
         verdict = all_of((verdict, territory.verdict))
     if operations.verdict is not MET and criterion.code in case.agreement.minimal_operations.applies_to:
         verdict = all_of((verdict, operations.verdict))
@@ -97,9 +94,7 @@ def _lacks(
     lacks: list[Missing | Judged] = []
     for (criterion, finding), verdict in zip(findings, verdicts, strict=True):
         if verdict is UNKNOWN:
-            lacks += finding.lacks
-            if criterion.kind is not CriterionKind.WHOLLY_OBTAINED:
-                lacks += territory.lacks
+            lacks += (*finding.lacks, *territory.lacks)
             if criterion.code in case.agreement.minimal_operations.applies_to:
                 lacks += operations.lacks
     return facts_of(lacks)

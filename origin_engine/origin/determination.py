@@ -137,7 +137,7 @@ def judge(dossier: Dossier, book: RuleBook) -> tuple[Case, Origin, Gates]:
 def case_of(dossier: Dossier, book: RuleBook) -> Case:
     """The product's case: every material judged, self-produced ones from their own bills upwards."""
     shipment = dossier.shipment
-    occasion = Occasion(shipment.date, shipment.from_, shipment.to)
+    occasion = Occasion(shipment.date, shipment.from_, shipment.to, dossier.currency, dossier.rates)
     edition = book.agreement.product_rules.hs_edition
     judge = Judge(book, occasion, dossier.product.hs_edition)
     own: dict[Path, OwnOrigin] = {}

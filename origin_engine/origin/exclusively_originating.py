@@ -12,6 +12,7 @@ from origin_engine.origin.reasons import (
     NoBill,
     NothingProduced,
     OnlyOriginatingMaterials,
+    OperationsNotStated,
 )
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
 
@@ -20,7 +21,7 @@ NON_ORIGINATING = Status.NON_ORIGINATING
 
 
 def evaluate_exclusively_originating(rule: ExclusivelyOriginating | Step, case: Case, citation: str) -> Finding:
-    """Whether every material that counts originates; an empty bill proves nothing."""
+    """Whether the good is produced from materials that all originate; an empty bill proves nothing."""
     if case.subject.operations == ():
         return Finding(rule, NOT_MET, citation, NothingProduced())
     if not case.subject.has_bill:
@@ -30,12 +31,16 @@ def evaluate_exclusively_originating(rule: ExclusivelyOriginating | Step, case: 
         foreign = tuple(m for m in counted if m.status is NON_ORIGINATING)
         return Finding(rule, NOT_MET, citation, MadeWithNonOriginating(foreign))
     in_doubt = tuple(m for m in case.not_originating if TEST in m.role.in_doubt_for)
+    unsaid = () if case.subject.operations else (Missing(Need.OPERATIONS, case.subject.field("operations")),)
     if counted or in_doubt:
         gaps = tuple(_gap(m) for m in in_doubt if m.status is NON_ORIGINATING)
-        return Finding(rule, UNKNOWN, citation, MaterialsInDoubt(counted + in_doubt), (), counted + in_doubt + gaps)
+        lacks = (*counted, *in_doubt, *gaps, *unsaid)
+        return Finding(rule, UNKNOWN, citation, MaterialsInDoubt(counted + in_doubt), (), lacks)
     number = sum(TEST in m.role.counts_in for m in case.materials)
     if not number:
         return Finding(rule, UNKNOWN, citation, NoBill(), (), (Missing(Need.BILL, "materials"),))
+    if unsaid:
+        return Finding(rule, UNKNOWN, citation, OperationsNotStated(), (), unsaid)
     return Finding(rule, MET, citation, OnlyOriginatingMaterials(number))
 
 

@@ -58,6 +58,7 @@ class Need(Enum):
     PRICE = "price"
     PRICE_BASIS = "price-basis"
     COST = "cost"
+    DEDUCTION = "deduction"
     WEIGHT = "weight"
     MEASURE = "measure"
     ANSWER = "answer"

@@ -23,13 +23,17 @@ def evaluate_proof(shipment: Shipment, case: Case) -> Finding:
     if waived is not None:
         return waived
     proof = shipment.proof
+    series = _series_missing(shipment, rule)
     if proof is None:
-        series = _series_missing(shipment, rule)
         missing = (Missing(Need.PROOF, "shipment.proof"), *series)
         return Finding(STEP, UNKNOWN, rule.article, FactsMissing(), (), missing)
     if proof.kind is None or proof.issued is None or proof.reference is None or case.occasion.on is None:
         return Finding(STEP, UNKNOWN, rule.article, FactsMissing(), (), _lacks(proof, case))
-    return _in_hand(proof, shipment, case, rule)
+    found = _in_hand(proof, shipment, case, rule)
+    if found.verdict is NOT_MET and series:
+        # the import may need no proof at all
+        return found._replace(verdict=UNKNOWN, lacks=series)
+    return found
 
 
 def _lacks(proof: Proof, case: Case) -> tuple[Missing, ...]:

@@ -1,7 +1,8 @@
 """Reading a rule over a case: each node of the syntax tree gives a verdict and a finding that says why.
 
 Alternatives are all recorded, not only the first that is met. Self-produced materials that do not originate
-are taken both ways the agreement allows, one way throughout an alternative; the finding says which.
+are taken both ways the agreement allows, one way throughout an alternative; the finding says which. A material of
+which it is not said whether it was made or bought is traced only to see whether saying so would matter.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from origin_engine.origin.conditions import (
 from origin_engine.origin.exclusively_originating import evaluate_exclusively_originating
 from origin_engine.origin.finding import Finding, Missing, View
 from origin_engine.origin.material_limits import evaluate_limit, evaluate_materials_are, evaluate_set
-from origin_engine.origin.materials import Judged
+from origin_engine.origin.materials import Judged, Status
 from origin_engine.origin.processes import evaluate_process
 from origin_engine.origin.reasons import (
     AllPartsNeeded,
@@ -123,8 +124,19 @@ def _guard_words(guard: t.Guard) -> str:
 
 def _in_best_view(rule: Rule, case: Case, citation: str) -> Finding:
     """The alternative under each way of taking self-produced materials; the one that does most is kept."""
+    best = _best(rule, _views(rule, case, sure=True), citation)
+    if best.verdict is MET:
+        return best
+    in_doubt: dict[Missing, None] = {}
+    other = _best(rule, _views(rule, case, sure=False, in_doubt=in_doubt), citation)
+    if not in_doubt or RANK[other.verdict] <= RANK[best.verdict]:
+        return best
+    return best._replace(verdict=UNKNOWN, lacks=(*best.lacks, *in_doubt, *other.lacks))
+
+
+def _best(rule: Rule, views: Iterator[tuple[View, Case]], citation: str) -> Finding:
     best: Finding | None = None
-    for view, seen in _views(rule, case):
+    for view, seen in views:
         finding = EVALUATORS[type(rule)](rule, seen, citation)
         if best is None or _does_more(finding, best):
             best = finding._replace(view=view)
@@ -149,15 +161,21 @@ def _highest_share(finding: Finding) -> Fraction:
     return max(shares)
 
 
-def _views(rule: Rule, case: Case) -> Iterator[tuple[View, Case]]:
-    """As one material each; all traced to their inputs; and traced only where the material itself fails."""
+def _views(
+    rule: Rule, case: Case, sure: bool, in_doubt: dict[Missing, None] | None = None
+) -> Iterator[tuple[View, Case]]:
+    """As one material each; all traced to their inputs; and traced only where the material itself fails.
+
+    Only what may surely be traced is; or else what perhaps may as well, noting `in_doubt` what is not said of it.
+    """
+    doubts: dict[Missing, None] = {} if in_doubt is None else in_doubt
     if case.agreement.self_produced.as_one:
         yield View.AS_ONE, case.seen(case.materials, View.AS_ONE)
-    yield View.TRACED, case.seen(_traced(case, lambda material: True), View.TRACED)
+    yield View.TRACED, case.seen(_traced(case, lambda material: True, sure, doubts), View.TRACED)
     change = next(_changes(rule), None)
     if change is not None and case.code is not None:
         own = case.code
-        mixed = _traced(case, lambda material: makes_change(change, material, own) is not True)
+        mixed = _traced(case, lambda material: makes_change(change, material, own) is not True, sure, doubts)
         yield View.MIXED, case.seen(mixed, View.MIXED)
 
 
@@ -168,17 +186,20 @@ def _changes(rule: Rule) -> Iterator[t.ClassificationChange | t.ChangeFrom]:
         yield from _changes(part)
 
 
-def _traced(case: Case, wanted: Callable[[Judged], bool]) -> tuple[Judged, ...]:
+def _traced(
+    case: Case, wanted: Callable[[Judged], bool], sure: bool, doubts: dict[Missing, None]
+) -> tuple[Judged, ...]:
     """The bill with wanted self-produced materials replaced by their inputs, level by level."""
-    traceable = {m.line.path for m in case.traceable}
     result: list[Judged] = []
     stack = list(reversed(case.materials))
     while stack:
         material = stack.pop()
         inputs = case.parts_of.get(material.line.path)
-        may = material.line.path in traceable or case.may_trace(material)
-        originates = material not in case.not_originating and material.status.value == "originating"
-        if inputs is not None and may and not originates and wanted(material):
+        may = inputs is not None and case.may_trace(material)
+        open_to_doubt = may is None and not sure
+        if inputs and (may or open_to_doubt) and material.status is not Status.ORIGINATING and wanted(material):
+            if open_to_doubt:
+                doubts.update(dict.fromkeys(case.tracing_missing(material)))
             stack.extend(reversed(inputs))
         else:
             result.append(material)

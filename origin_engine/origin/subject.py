@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from origin_engine.dossier import Amount, Dossier, Line, ProductionCosts, show_path
@@ -36,15 +37,22 @@ class Subject(NamedTuple):
         return f"{show_path(self.path)}.{name}"
 
 
+NOTHING: Mapping[str, bool | None] = {}
+NO_RATES: Mapping[str, Fraction] = {}
+
+
 class Occasion(NamedTuple):
-    """The day and the lane for which origin is judged."""
+    """The day, the lane and the money for which origin is judged."""
 
     on: date | None
     sent_from: str | None
     sent_to: str | None
+    currency: str | None = None
+    """The currency in which the dossier's amounts are counted."""
+    rates: Mapping[str, Fraction] = NO_RATES
+    """What one unit of another currency is in it."""
 
 
-NOTHING: Mapping[str, bool | None] = {}
 NO_MEASURES: Mapping[str, Quantity] = {}
 
 

@@ -1,15 +1,14 @@
 """Value content: build-down, build-up, maximum non-originating content; exact, and never rounded.
 
 RCEP Arts. 3.5 and 3.12. Non-originating materials count at the value the agreement accepts, less deductions
-that are evidenced; originating ones count whole. Where facts are missing, the content is bounded: met if its
-lowest possible value reaches the threshold, not met if its highest does not.
+that are evidenced; originating ones count whole. Where facts are missing (those of a deduction among them), the
+content is bounded: met if its lowest possible value reaches the threshold, not met if its highest does not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from origin_engine.dossier import Amount, ProductionCosts
@@ -29,15 +28,19 @@ class NonOriginating(NamedTuple):
     """The value of non-originating materials (VNM), as far as it is known."""
 
     surely: Amount
-    """What is known to be non-originating, after deductions."""
+    """What is known to be non-originating, less every deduction that is stated, shown or not."""
     at_most: Amount | None
-    """That, and all that is of unknown origin; None where a value is missing."""
+    """What is or may be non-originating, less the deductions that are shown; None where a value is missing."""
     undeducted: Amount
     """What is known to be non-originating, before deductions."""
+    doubtful: Amount
+    """What is of unknown origin, before deductions."""
     counted: tuple[Judged, ...]
     deducted: tuple[tuple[str, Amount], ...]
     complete: bool
     """Whether the value of every material that counts is known."""
+    lacks: tuple[Missing, ...]
+    """What is missing to show deductions that are stated."""
 
 
 class Terms(NamedTuple):
@@ -85,29 +88,34 @@ def evaluate_maximum(rule: MaximumNonOriginating, case: Case, citation: str) -> 
 def non_originating_value(case: Case, focus: tuple[CodeItem, ...]) -> NonOriginating:
     """The value of non-originating materials; a focused rule counts only those of its codes."""
     surely: Amount = 0
-    doubtful: Amount = 0
+    at_most: Amount = 0
     undeducted: Amount = 0
+    doubtful: Amount = 0
     complete = case.subject.has_bill
     counted = case.not_originating_in("value")
     if focus:
         counted = tuple(m for m in counted if in_codes(focus, m.code, case.code) is not False)
     deductions: list[tuple[str, Amount]] = []
+    lacks: list[Missing] = []
     for material in counted:
         value = material.value
         if value is None:
             complete = False
             continue
-        deducted: Amount = 0
+        shown = stated = value
         if material.line.material.deductions:
-            deducted = _deducted(material, case)
-            deductions.append((material.name, deducted))
+            deducted = _deducted(material, value, case)
+            deductions.append((material.name, deducted.shown))
+            lacks += deducted.lacks
+            shown, stated = value - deducted.shown, value - deducted.stated
+        at_most += shown
         if material.status is UNKNOWN_ORIGIN or (focus and material.code is None):
-            doubtful += value - deducted
+            doubtful += value
         else:
-            surely += value - deducted
+            surely += stated
             undeducted += value
-    at_most = surely + doubtful if complete else None
-    return NonOriginating(surely, at_most, undeducted, counted, tuple(deductions), complete)
+    known = at_most if complete else None
+    return NonOriginating(surely, known, undeducted, doubtful, counted, tuple(deductions), complete, tuple(lacks))
 
 
 def _lacks(
@@ -124,9 +132,14 @@ def _lacks(
             lacks.append(material)
         if material.value is None:
             lacks.append(value_missing(material))
+    lacks += vnm.lacks
+    by_both = any(measure.method == Method.BUILD_DOWN.value for measure in measures)
     for measure in measures:
         if measure.met is None and measure.method not in METHODS:
             lacks.append(Missing(Need.VERIFIED_LAW, f"value_content.methods.{measure.method}", measure.method))
+        elif by_both and vnm.complete:
+            # once the rest is known, build-down settles it: build-up cannot exceed it
+            continue
         elif measure.met is None and measure.method == Method.BUILD_UP.value and case.subject.costs:
             costs = zip(ProductionCosts._fields, case.subject.costs, strict=True)
             lacks += [Missing(Need.COST, f"costs.{name}", name) for name, cost in costs if cost is None]
@@ -169,44 +182,61 @@ def _build_up(method: str, terms: Terms, case: Case) -> ValueMeasure:
         elif not reaches(whole - vnm.undeducted, whole, percent):
             met = False
         elif part is not None and vnm.at_most is not None:
-            # all of unknown origin might prove to originate
-            met = None if reaches(part + vnm.at_most - vnm.surely, whole, percent) else False
+            # all of unknown origin might prove to originate, and would then count whole
+            met = None if reaches(part + vnm.doubtful, whole, percent) else False
     capped = met is False and part is None
     return ValueMeasure(method, base, part, whole, percent, met, article, capped=capped)
 
 
-def _deducted(material: Judged, case: Case) -> Amount:
-    """What the agreement lets out of a material's value, for which there is evidence; never more than its value."""
+class Deducted(NamedTuple):
+    """What may be let out of a material's value, never more than all of it."""
+
+    shown: Amount
+    """For which there is evidence and every other fact it depends on."""
+    stated: Amount
+    """All that is stated, if what is missing turned out in its favour."""
+    lacks: list[Missing]
+
+
+def _deducted(material: Judged, value: Amount, case: Case) -> Deducted:
+    """The deductions of a line under the agreement (RCEP Arts. 3.5.5 and 3.5.6)."""
     rules = case.agreement.value_content.deductions
-    total: Amount = 0
-    for deduction in material.line.material.deductions:
+    shown: Amount = 0
+    stated: Amount = 0
+    lacks: list[Missing] = []
+    for index, deduction in enumerate(material.line.material.deductions):
         rule = rules.get(deduction.kind)
-        if rule is not None and deduction.evidence is not None:
-            total += _allowed(deduction, rule, material)
-    assert material.value is not None
-    return min(total, material.value)
+        if rule is None or (rule.unless_recovered and deduction.recovered):
+            continue
+        lacking = _lacking(deduction, rule)
+        amount = _amount(deduction, rule, case)
+        stated += value if amount is None else amount
+        if not lacking and amount is not None:
+            shown += amount
+        about = f"{', '.join(lacking)} of the {deduction.kind} in the value of {material.name}"
+        lacks += [Missing(Need.DEDUCTION, material.line.path, about, f"deductions[{index}].{name}") for name in lacking]
+    return Deducted(min(shown, value), min(stated, value), lacks)
 
 
-def _allowed(deduction: Deduction, rule: DeductionRule, material: Judged) -> Amount:
-    """One evidenced deduction; zero where a fact that it depends on is not stated."""
-    value = material.line.material.value
-    if deduction.amount is None or value is None or deduction.currency is None:
-        return 0
-    if rule.unless_recovered and deduction.recovered is not False:
-        return 0
+def _lacking(deduction: Deduction, rule: DeductionRule) -> list[str]:
+    """The facts without which a deduction cannot be made."""
+    needed = ["amount", "currency", "evidence"]
+    needed += ["recovered"] if rule.unless_recovered else []
+    needed += ["scrap_value"] if rule.less_scrap else []
+    return [name for name in needed if getattr(deduction, name) is None]
+
+
+def _amount(deduction: Deduction, rule: DeductionRule, case: Case) -> Amount | None:
+    """A deduction in the dossier's currency, waste less its scrap; None where its amount is not stated."""
+    if deduction.amount is None or deduction.currency is None:
+        return None
     amount = deduction.amount
-    if rule.less_scrap:
-        if deduction.scrap_value is None:
-            return 0
+    if rule.less_scrap and deduction.scrap_value is not None:
         amount = max(Decimal(0), amount - deduction.scrap_value)
     grains = to_grains(amount)
-    if grains is None or value.amount is None or material.value is None:
-        return 0
-    if deduction.currency == value.currency:
-        # in the currency of the line, whatever the dossier's currency: the same rate as the line's value
-        own = to_grains(value.amount)
-        return grains if own in (None, material.value) else grains * Fraction(material.value) / Fraction(own or 1)
-    return 0
+    if grains is None or deduction.currency == case.occasion.currency:
+        return grains
+    return grains * case.occasion.rates[deduction.currency]
 
 
 def _built_up(case: Case) -> tuple[Amount | None, Amount | None]:

@@ -7,6 +7,7 @@ from origin_engine.language.tree import WhollyObtained
 from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding, Missing, Need, Step
 from origin_engine.origin.materials import Status
+from origin_engine.origin.minimal_operations import evaluate_minimal_operations
 from origin_engine.origin.parties import in_party
 from origin_engine.origin.reasons import (
     Answered,
@@ -17,7 +18,7 @@ from origin_engine.origin.reasons import (
     NotClaimed,
     WhollyObtainedAs,
 )
-from origin_engine.origin.verdict import NOT_MET, UNKNOWN, all_of, verdict_of
+from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, all_of, verdict_of
 from origin_engine.rulebook.agreement import CriterionKind, WhollyObtainedCategory
 
 EXCLUSIVELY = "exclusively-originating"
@@ -36,7 +37,7 @@ def evaluate_wholly_obtained(rule: WhollyObtained | Step, case: Case, citation: 
         return Finding(rule, UNKNOWN, citation, CategoryUnknownHere(claim.category, tuple(categories)))
     if isinstance(rule, WhollyObtained) and rule.category not in (None, claim.category):
         return Finding(rule, NOT_MET, citation, WhollyObtainedAs(claim.category, claim.in_ or ""))
-    return _as_claimed(rule, case, citation, claim, category)
+    return _as_claimed(rule, case, citation, claim, category, obtains)
 
 
 def _without_claim(rule: WhollyObtained | Step, case: Case, citation: str, denied: bool, obtains: bool) -> Finding:
@@ -68,15 +69,19 @@ def _as_claimed(
     citation: str,
     claim: WhollyObtainedClaim,
     category: WhollyObtainedCategory,
+    obtains: bool,
 ) -> Finding:
-    """The claim holds in a Party, under the conditions of its category, from nothing foreign."""
+    """The claim holds in one Party, under the conditions of its category, from nothing foreign."""
     parts = [in_party(claim.in_, case, case.subject.field("wholly_obtained.in"), Need.WHOLLY_OBTAINED_PLACE)]
     for words in category.conditions:
         answer = case.answer(words)
         missing = () if answer is not None else (case.answer_missing(words),)
         parts.append(Finding(rule, verdict_of(answer), category.article, Answered(words, answer), (), missing))
+    parts += _in_one_party(rule, case, claim, category.article)
     if not category.imported_inputs:
         parts += _nothing_foreign(rule, case, category.article)
+    elif not obtains:
+        parts += _not_made_from_materials(rule, case, category.article)
     verdict = all_of([part.verdict for part in parts])
     lacking = tuple(fact for part in parts for fact in part.lacks) if verdict is UNKNOWN else ()
     reason = WhollyObtainedAs(claim.category or "", claim.in_ or "")
@@ -91,3 +96,23 @@ def _nothing_foreign(rule: WhollyObtained | Step, case: Case, article: str) -> l
     if counted:
         return [Finding(rule, UNKNOWN, article, MaterialsInDoubt(counted), (), counted)]
     return []
+
+
+def _in_one_party(rule: WhollyObtained | Step, case: Case, claim: WhollyObtainedClaim, article: str) -> list[Finding]:
+    """Everything takes place in one Party; a good of another one may at most be kept, packed and the like."""
+    if claim.in_ is None or case.subject.made_in in (None, claim.in_):
+        return []
+    operations = evaluate_minimal_operations(case)
+    if operations.verdict is NOT_MET:
+        return []
+    verdict = NOT_MET if operations.verdict is MET else UNKNOWN
+    return [Finding(rule, verdict, article, operations.reason, (), operations.lacks)]
+
+
+def _not_made_from_materials(rule: WhollyObtained | Step, case: Case, article: str) -> list[Finding]:
+    """Foreign seed or feed does no harm where the good was grown; materials it was made from contradict the claim."""
+    counted = case.not_originating_in(EXCLUSIVELY)
+    if not counted:
+        return []
+    missing = (Missing(Need.OPERATIONS, case.subject.field("operations")),)
+    return [Finding(rule, UNKNOWN, article, MadeFromMaterials(counted), (), missing)]

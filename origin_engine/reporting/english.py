@@ -184,6 +184,7 @@ MESSAGES: dict[str, str] = {
     "need.price": "the {about} value of the good",
     "need.price-basis": "the value of the good on the basis {about}",
     "need.cost": "{about}, per unit of the good",
+    "need.deduction": "{about}, so that it may be let out",
     "need.weight": "the weight of {about}",
     "need.weight.product": "the net weight of the good",
     "need.measure": "the {about} in question, measured",
