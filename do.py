@@ -20,7 +20,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-EXTRAS = {"test": "dev", "bench": "dev,bench"}
+EXTRAS = ("excel", "dev", "dev,bench")  # each holds what those before it hold
+NEEDS = {"test": "dev", "bench": "dev,bench"}
 TEST_STEPS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -35,7 +36,7 @@ def main(words: list[str]) -> int:
     if not words or (words[0] in ("-h", "--help") and len(words) == 1):
         print(__doc__)
         return 0
-    install(EXTRAS.get(words[0], "excel"))
+    install(NEEDS.get(words[0], "excel"))
     if words[0] == "test":
         steps = [[*step, *words[1:]] if step[0] == "pytest" else list(step) for step in TEST_STEPS]
         return next((code for step in steps if (code := run(*step))), 0)
@@ -51,8 +52,8 @@ def run(module: str, *words: str) -> int:
 def install(extras: str) -> None:
     """Install the clone, editable, with these extras; once, until pyproject.toml changes."""
     wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
-    stamp = ENVIRONMENT / f"installed-{extras.replace(',', '-')}"
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+    enough = [stamp_of(larger) for larger in EXTRAS[EXTRAS.index(extras) :]]
+    if PYTHON.exists() and any(stamp.exists() and stamp.read_text() == wanted for stamp in enough):
         return
     if not PYTHON.exists():
         print("setting up .venv ...", file=sys.stderr)
@@ -61,7 +62,12 @@ def install(extras: str) -> None:
     if subprocess.call([*command, "--editable", f"{HERE}[{extras}]"]):
         sys.exit("the set-up failed; pip's message is above. Delete .venv and run the command again.")
     subprocess.call([PYTHON, "-m", "compileall", "-q", str(HERE / "origin_engine")])
-    stamp.write_text(wanted)
+    stamp_of(extras).write_text(wanted)
+
+
+def stamp_of(extras: str) -> Path:
+    """The file that says for which pyproject.toml these extras were installed."""
+    return ENVIRONMENT / f"installed-{extras.replace(',', '-')}"
 
 
 if __name__ == "__main__":
