@@ -100,7 +100,8 @@ class Judge:
     def __init__(self, book: RuleBook, occasion: Occasion, dossier_edition: int | None) -> None:
         self.agreement: Agreement = book.agreement
         self.edition = self.agreement.product_rules.hs_edition
-        self.occasion = occasion
+        self.on = occasion.on
+        self.parties = book.parties_on(occasion.on) if occasion.on else frozenset()
         self.dossier_edition = dossier_edition
         self.component = self.agreement.roles[Role.COMPONENT.value]
         valuation = self.agreement.value_content.valuation
@@ -121,11 +122,16 @@ class Judge:
             code = line.code
             if (material.hs_edition or self.dossier_edition) != self.edition:
                 code = code_in(self.edition, code, material.hs_edition or self.dossier_edition)
-            if stated is None and line.parts is None and not role.originating:
+            if line.parts is not None or role.originating:
+                judged.append(self._from_facts(line, code, role, stated, own.get(line.path)))
+            elif stated is None:
                 value = self._accepted(line)
                 judged.append(Judged(line, UNKNOWN_ORIGIN, code, value, None, role, NOT_STATED, agreement))
+            elif self._can_be_relied_on(stated):
+                because = StatedStatus(True, stated.in_, stated.evidence)
+                judged.append(Judged(line, Status.ORIGINATING, code, line.value, stated.in_, role, because, agreement))
             else:
-                judged.append(self._from_facts(line, code, role, stated, own.get(line.path)))
+                judged.append(self._from_facts(line, code, role, stated, None))
         return tuple(judged)
 
     def _from_facts(
@@ -171,25 +177,31 @@ class Judge:
             return Shown(Status.UNKNOWN, StatusContradicted())
         return self._from_bill(line, own)
 
+    def _can_be_relied_on(self, stated: StatedOrigin) -> bool:
+        """Whether it is stated to originate, with evidence, valid on the day, in a Party of the agreement."""
+        if not stated.status or stated.evidence is None or self.on is None:
+            return False
+        return stated.in_ in self.parties and (stated.valid_until is None or stated.valid_until >= self.on)
+
     def _as_stated(self, line: Line, stated: StatedOrigin) -> Shown:
-        """A statement counts only with evidence, valid on the day, from a Party of the agreement."""
+        """A statement counts only as far as it can be relied on; what it lacks is said."""
         if not stated.status:
             return Shown(Status.NON_ORIGINATING, StatedStatus(False, stated.in_, stated.evidence))
-        on = self.occasion.on
-        lacking: tuple[str, Missing] | None = None
-        if stated.evidence is None:
-            lacking = "evidence", Missing(Need.EVIDENCE, line.path, line.name, f"{self.field}.evidence")
-        elif stated.in_ is None:
-            lacking = "party", Missing(Need.STATUS_PARTY, line.path, line.name, f"{self.field}.in")
-        elif on is None:
-            lacking = "date", Missing(Need.DATE, "shipment.date")
-        elif stated.valid_until is not None and stated.valid_until < on:
-            lacking = "validity", Missing(Need.VALID_EVIDENCE, line.path, line.name, f"{self.field}.valid_until")
-        elif not self.agreement.is_party(stated.in_, on):
-            lacking = "membership", Missing(Need.STATUS_PARTY, line.path, line.name, f"{self.field}.in")
-        if lacking is None:
+        if self._can_be_relied_on(stated):
             return Shown(Status.ORIGINATING, StatedStatus(True, stated.in_, stated.evidence), stated.in_)
-        return Shown(Status.UNKNOWN, StatusNotProven(lacking[0], stated.in_, stated.valid_until), None, lacking[1])
+        on = self.on
+        if stated.evidence is None:
+            lacking, missing = "evidence", Missing(Need.EVIDENCE, line.path, line.name, f"{self.field}.evidence")
+        elif stated.in_ is None:
+            lacking, missing = "party", Missing(Need.STATUS_PARTY, line.path, line.name, f"{self.field}.in")
+        elif on is None:
+            lacking, missing = "date", Missing(Need.DATE, "shipment.date")
+        elif stated.valid_until is not None and stated.valid_until < on:
+            field = f"{self.field}.valid_until"
+            lacking, missing = "validity", Missing(Need.VALID_EVIDENCE, line.path, line.name, field)
+        else:
+            lacking, missing = "membership", Missing(Need.STATUS_PARTY, line.path, line.name, f"{self.field}.in")
+        return Shown(Status.UNKNOWN, StatusNotProven(lacking, stated.in_, stated.valid_until), None, missing)
 
     def _accepted(self, line: Line) -> Amount | None:
         """The value of a line where its basis is one that counts for non-originating materials."""

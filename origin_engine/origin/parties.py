@@ -13,6 +13,8 @@ from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
 def in_party(country: str | None, case: Case, fact: str, need: Need) -> Finding:
     """Whether something took place in a Party; `fact` is the field that says where, `need` what is missing."""
     parties, on = case.agreement.parties, case.occasion.on
+    if on is not None and country in case.book.parties_on(on):
+        return _is_a_party(country, parties.article)
     if country is None:
         return Finding(
             Step.MADE_IN_A_PARTY, UNKNOWN, parties.article, PartyNotVerified(None), (), (Missing(need, fact),)
@@ -22,13 +24,10 @@ def in_party(country: str | None, case: Case, fact: str, need: Need) -> Finding:
     if on is None:
         missing = (Missing(Need.DATE, "shipment.date"),)
         return Finding(Step.MADE_IN_A_PARTY, UNKNOWN, parties.article, PartyNotVerified(country), (), missing)
-    member = case.agreement.is_party(country, on)
-    if member is None:
+    if case.agreement.is_party(country, on) is None:
         gap = (Missing(Need.VERIFIED_LAW, f"parties.members.{country}", country),)
         return Finding(Step.MADE_IN_A_PARTY, UNKNOWN, parties.article, PartyNotVerified(country), (), gap)
-    if not member:
-        return Finding(Step.MADE_IN_A_PARTY, NOT_MET, parties.article, NotAParty(country, on))
-    return _is_a_party(country, parties.article)
+    return Finding(Step.MADE_IN_A_PARTY, NOT_MET, parties.article, NotAParty(country, on))
 
 
 @lru_cache(maxsize=1024)

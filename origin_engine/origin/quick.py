@@ -81,13 +81,13 @@ def quick_outcome(dossier: Dossier, book: RuleBook) -> Outcome:
 
 
 def _outcome(dossier: Dossier, book: RuleBook, terms: Terms) -> int:
-    bill = _bill(dossier, terms)
+    bill = _bill(dossier, book, terms)
     if not bill.foreign:
         return YES
     return max(bill.exclusively, _reading_for(book, bill.own)(bill))
 
 
-def _bill(dossier: Dossier, terms: Terms) -> Bill:
+def _bill(dossier: Dossier, book: RuleBook, terms: Terms) -> Bill:
     """The facts of a plain dossier; raises NeedsExplaining where it is not plain."""
     product, shipment = dossier.product, dossier.shipment
     on, own, price = shipment.date, dossier.code, dossier.price
@@ -104,22 +104,22 @@ def _bill(dossier: Dossier, terms: Terms) -> Bill:
         or not terms.first_day <= on <= terms.last_day
         or not product.operations
         or not terms.beyond.issuperset(product.operations)
-        or not _is_party(terms.agreement, product.made_in, on)
+        or product.made_in not in (parties := book.parties_on(on))
     ):
         raise NeedsExplaining
     foreign: list[Foreign] = []
     surely: Amount = 0
     perhaps: Amount = 0
-    agreement, acquired = terms.agreement, terms.acquired
+    agreement, acquired = book.id, terms.acquired
     for material, _, code, value, _, parts in dossier.lines:
         if code is None or parts is not None or material.role is not COMPONENT or material.deductions:
             raise NeedsExplaining
         if material.hs_edition is not None:
             raise NeedsExplaining
-        stated = material.originating.get(agreement.id) if material.originating else None
+        stated = material.originating.get(agreement) if material.originating else None
         known = False
         if stated is not None and stated.status is not None:
-            if stated.status and _holds(stated, agreement, on):
+            if stated.status and _holds(stated, parties, on):
                 continue
             known = not stated.status
         if value is None or material.value is None or material.value.basis not in acquired:
@@ -133,16 +133,11 @@ def _bill(dossier: Dossier, terms: Terms) -> Bill:
     return Bill(own, foreign, price, surely, perhaps, exclusively, product.processes is not None)
 
 
-def _holds(stated: StatedOrigin, agreement: Agreement, on: date) -> bool:
+def _holds(stated: StatedOrigin, parties: frozenset[str], on: date) -> bool:
     """Whether a statement of origin can be relied on."""
     if stated.evidence is None or (stated.valid_until is not None and stated.valid_until < on):
         return False
-    return _is_party(agreement, stated.in_, on)
-
-
-def _is_party(agreement: Agreement, country: str | None, on: date) -> bool:
-    party = agreement.parties.members.get(country) if country else None
-    return party is not None and party.in_force is not None and party.in_force <= on
+    return stated.in_ in parties
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from origin_engine.errors import NoRule
@@ -58,11 +59,21 @@ class RuleBook:
         self._tree_of = tree_of
         self._trees: dict[int, Rule] = {}
         self._rules: dict[str, ProductRule] = {}
+        self._parties: dict[date, frozenset[str]] = {}
 
     @property
     def id(self) -> str:
         """The agreement's short name, as on the command line."""
         return self.agreement.id
+
+    def parties_on(self, day: date) -> frozenset[str]:
+        """The countries that are known to be Parties on a day."""
+        found = self._parties.get(day)
+        if found is None:
+            members = self.agreement.parties.members
+            found = frozenset(c for c in members if self.agreement.is_party(c, day))
+            self._parties[day] = found
+        return found
 
     def rule_for(self, code: str) -> ProductRule:
         """The rule that governs a subheading: the row with the longest code wins.

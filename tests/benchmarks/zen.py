@@ -46,7 +46,7 @@ def bill(number: int) -> dict[str, Any]:
             "hs": "8712.00",
             "hs_edition": 2022,
             "made_in": "CN",
-            "price": {"amount": f"{80 + number % 60}.00", "currency": "USD", "basis": "FOB"},
+            "price": {"amount": f"{40 + number % 60}.00", "currency": "USD", "basis": "FOB"},
             "operations": ["manufacture"],
         },
         "materials": materials,
@@ -126,10 +126,8 @@ def run() -> None:
     ours = [determine(dossier, book).outcome.value == "originating" for dossier in dossiers]
     theirs = [bool(expression.evaluate(each)) for each in zen_bills]
     traced = [graph.evaluate(each, {"trace": True})["result"]["qualifies"] for each in zen_bills]
-    print(
-        f"  the three agree on {sum(a == b == c for a, b, c in zip(ours, theirs, traced, strict=True))} of {BILLS} bills,"
-    )
-    print(f"  of which {sum(ours)} qualify")
+    agreed = sum(a == b == c for a, b, c in zip(ours, theirs, traced, strict=True))
+    print(f"  the three agree on {agreed} of {BILLS} bills, of which {sum(ours)} qualify")
     books = [load_rulebook("rcep")] * 10
 
     times = in_turn(

@@ -1,0 +1,1 @@
+"""Laws that hold for every dossier, as Hypothesis properties. `dossiers.py` makes the dossiers."""
