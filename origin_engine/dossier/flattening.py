@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from origin_engine.dossier.flat_names import NAMED_KEY, PART_OF, SHORT_COLUMNS, SINGULAR, column_names
 
+YES_OR_NO = {True: "yes", False: "no", "true": "yes", "false": "no"}
 SHORT = {long: short for short, long in SHORT_COLUMNS.items()}
 
 
@@ -57,7 +58,7 @@ def _facts(group: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, st
         elif isinstance(value, list | tuple):
             yield here, "direct" if name == "route" and not value else _listed(value)
         else:
-            yield here, {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+            yield here, YES_OR_NO.get(value, str(value)) if isinstance(value, bool | str) else str(value)
 
 
 def _listed(words: Any) -> str:
@@ -68,12 +69,13 @@ def _number(index: int) -> str:
     return str(index + 1) if index else ""
 
 
-def _order(name: str) -> tuple[int, str]:
-    """Columns in the order of the template, those of a second deduction after those of the first."""
+def _order(name: str) -> tuple[int, int, str, int]:
+    """Columns in the order of the template: agreement by agreement, and a second deduction after the first."""
     known = list(column_names())
-    if name in known:
-        return known.index(name), name
-    first = name.split(".")[0].rstrip("0123456789")
-    begins = NAMED_KEY.get(first, "")
-    pattern = f"{first}.{begins}" if begins else first
-    return next((place for place, each in enumerate(known) if each.startswith(pattern)), len(known)), name
+    first, *rest = name.split(".")
+    word = first.rstrip("0123456789")
+    number = int(first[len(word) :] or 1)
+    own = ".".join(rest[:-1]) if word in NAMED_KEY else ""
+    general = ".".join([word, NAMED_KEY[word], *rest[-1:]] if own else [word, *rest])
+    group = next((place for place, each in enumerate(known) if each.split(".")[0] == word), len(known))
+    return group, number, own, known.index(general) if general in known else len(known)

@@ -141,14 +141,14 @@ def self_produced(draw: st.DrawFn, product: str, depth: int = 2) -> Facts:
             "produced_in": draw(usually(st.sampled_from(["CN", "CN", "CN", "KR", "TW"]))),
             "operations": draw(usually(st.sampled_from([["manufacture"], ["manufacture"], ["packing"], ["testing"]]))),
             "originating": draw(st.none() | DENIED.map(lambda said: {"rcep": said})),
-            "materials": draw(named(st.lists(inner, min_size=1, max_size=3))),
+            "materials": draw(named(st.lists(inner, min_size=1, max_size=3), f"PART{depth}-")),
         }
     )
 
 
-def named(bills: st.SearchStrategy[list[Facts]]) -> st.SearchStrategy[list[Facts]]:
-    """Bills whose lines have ids of their own."""
-    return bills.map(lambda lines: [{"id": f"M{number}", **line} for number, line in enumerate(lines)])
+def named(bills: st.SearchStrategy[list[Facts]], begin: str = "M") -> st.SearchStrategy[list[Facts]]:
+    """Bills whose lines have ids of their own: a line may not share one with what it is part of."""
+    return bills.map(lambda lines: [{"id": f"{begin}{number}", **line} for number, line in enumerate(lines)])
 
 
 GOOD_SHIPMENT: Facts = {
@@ -215,7 +215,7 @@ def dossiers(
         "hs": hs,
         "hs_edition": "2022",
         "made_in": HOME,
-        "price": money(draw(st.sampled_from(["100", "100", "150", "99.99999999"])), basis="FOB"),
+        "price": money(draw(st.sampled_from(["100.00", "100.00", "150.00", "99.9999999"])), basis="FOB"),
         "net_weight": {"amount": "1", "unit": "kg"},
         "wholly_obtained": FALSE,
         "operations": ["manufacture"],
