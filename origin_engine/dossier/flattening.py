@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from origin_engine.dossier.flat_names import NAMED_KEY, PART_OF, SHORT_COLUMNS, SINGULAR, column_names
+from origin_engine.dossier.flat_names import (
+    NAMED_KEY,
+    PART_OF,
+    SHORT_COLUMNS,
+    SINGULAR,
+    FlatName,
+    column_named,
+    column_names,
+    field_named,
+)
 
-YES_OR_NO = {True: "yes", False: "no", "true": "yes", "false": "no"}
+YES_OR_NO = {"true": "yes", "True": "yes", "false": "no", "False": "no"}
 SHORT = {long: short for short, long in SHORT_COLUMNS.items()}
 
 
@@ -26,17 +35,24 @@ def flatten(mapping: Mapping[str, Any]) -> Flat:
         pairs += _facts(mapping.get(name) or {}, f"{name}.")
     for number, rate in enumerate(mapping.get("rates") or ()):
         pairs += _facts(rate, f"rate{_number(number)}.")
+    pairs = [(name, _spoken(value, field_named(name))) for name, value in pairs]
     if mapping.get("materials") is None:
         return Flat(pairs, None, [])
     lines: list[dict[str, str]] = []
     stack = [(line, "") for line in reversed(mapping["materials"])]
     while stack:
         line, part_of = stack.pop()
-        facts = {SHORT.get(name, name): value for name, value in _facts(line)}
+        facts = {SHORT.get(name, name): _spoken(value, column_named(name)) for name, value in _facts(line)}
         lines.append({**facts, PART_OF: part_of} if part_of else facts)
         stack.extend((part, facts["id"]) for part in reversed(line.get("materials") or ()))
     header = sorted({"id", PART_OF}.union(*lines), key=_order)
     return Flat(pairs, header, [[line.get(name, "") for name in header] for line in lines])
+
+
+def _spoken(value: str, target: FlatName | None) -> str:
+    """Yes and no where a field asks for them; every other value as it is."""
+    asked = target is not None and (target.kind == "yes-no" or target.path[-1] == "wholly_obtained")
+    return YES_OR_NO.get(value, value) if asked else value
 
 
 def _facts(group: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -58,7 +74,7 @@ def _facts(group: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, st
         elif isinstance(value, list | tuple):
             yield here, "direct" if name == "route" and not value else _listed(value)
         else:
-            yield here, YES_OR_NO.get(value, str(value)) if isinstance(value, bool | str) else str(value)
+            yield here, str(value)
 
 
 def _listed(words: Any) -> str:

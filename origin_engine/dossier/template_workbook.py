@@ -87,12 +87,8 @@ def _materials(sheet: Worksheet) -> None:
     from openpyxl.utils import get_column_letter
 
     names = template_columns()
-    _header(
-        sheet,
-        1,
-        [(name.replace("<agreement>", AGREEMENT), guide("columns")[name].label) for name in names],
-        BEGIN_A_GROUP,
-    )
+    titles = [(name.replace("<agreement>", AGREEMENT), guide("columns")[name].label) for name in names]
+    _header(sheet, 1, titles, BEGIN_A_GROUP)
     for column, name in enumerate(names, 1):
         letter, target = get_column_letter(column), column_named(name)
         assert target is not None
@@ -100,7 +96,7 @@ def _materials(sheet: Worksheet) -> None:
         _choices(sheet, name, target.kind, f"{letter}2:{letter}{LAST_LINE}", guide("columns")[name])
         for row in range(2, 32):
             _entry(sheet.cell(row, column), target.kind)
-    _widths(sheet, [_width(name.replace("<agreement>", AGREEMENT)) for name in names])
+    _widths(sheet, [_width(title) for title, _ in titles])
     sheet.freeze_panes = "B2"
     _print(sheet)
 

@@ -6,7 +6,8 @@ Never knows about: rates and duties, files, and the words in which a finding is 
 """
 
 from origin_engine.origin.determination import Determination, Measures, Outcome, Warn, determine, judge
-from origin_engine.origin.finding import Finding, Missing, Need, Step, View
+from origin_engine.origin.finding import Finding, Step, View
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.verdict import Verdict
 
 __all__ = [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from origin_engine.dossier import Amount
-from origin_engine.origin.finding import Missing, Need, View
-from origin_engine.origin.materials import Judged, Status
+from origin_engine.origin.finding import View
+from origin_engine.origin.missing import Missing, Need
+from origin_engine.origin.status import Judged, Status
 from origin_engine.origin.subject import Occasion, Subject
 from origin_engine.rulebook import RuleBook
 

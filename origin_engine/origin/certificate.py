@@ -8,8 +8,8 @@ from origin_engine.language import tree as t
 from origin_engine.origin.case import Case
 from origin_engine.origin.criteria import Origin, judge_origin
 from origin_engine.origin.finding import Finding
-from origin_engine.origin.materials import Judged, Status
 from origin_engine.origin.reasons import CuredByTolerance, OneAlternativeSuffices
+from origin_engine.origin.status import Judged, Status
 from origin_engine.origin.verdict import MET
 from origin_engine.rulebook.agreement import CriterionKind
 

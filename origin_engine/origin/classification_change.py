@@ -13,8 +13,9 @@ from origin_engine.dossier import show_path
 from origin_engine.exact import within
 from origin_engine.language.tree import Allowance, ChangeFrom, ClassificationChange, GroupMode, Level
 from origin_engine.origin.case import Case
-from origin_engine.origin.finding import Finding, Missing, Need
-from origin_engine.origin.materials import Judged, Status, code_missing
+from origin_engine.origin.finding import Finding
+from origin_engine.origin.materials import code_missing
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.reasons import (
     AllChanged,
     CuredByTolerance,
@@ -23,6 +24,7 @@ from origin_engine.origin.reasons import (
     ProductCodeUnknown,
 )
 from origin_engine.origin.selection import in_codes, selection_missing, selects
+from origin_engine.origin.status import Judged, Status
 from origin_engine.origin.tolerance import ask_tolerance
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict
 

@@ -12,7 +12,8 @@ from origin_engine.language.tree import (
     WithinQuota,
 )
 from origin_engine.origin.case import Case
-from origin_engine.origin.finding import Finding, Missing, Need
+from origin_engine.origin.finding import Finding
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.reasons import Answered, NotEncodedWords, PeriodOf
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, verdict_of
 

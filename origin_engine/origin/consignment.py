@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from origin_engine.dossier.models import Leg
 from origin_engine.origin.case import Case
-from origin_engine.origin.finding import Finding, Missing, Need, Step
+from origin_engine.origin.finding import Finding, Step
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.parties import in_party
 from origin_engine.origin.reasons import Direct, FactsMissing, ThroughThirdCountries
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, all_of

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from origin_engine.origin.case import Case
 from origin_engine.origin.exclusively_originating import evaluate_exclusively_originating
-from origin_engine.origin.finding import Finding, Missing, Need, Step, facts_of
-from origin_engine.origin.materials import Judged
+from origin_engine.origin.finding import Finding, Step, facts_of
 from origin_engine.origin.minimal_operations import (
     evaluate_minimal_operations,
     operations_gate,
     takes_from_nature,
 )
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.parties import in_party
 from origin_engine.origin.reasons import (
     EditionNotEncoded,
@@ -26,6 +26,7 @@ from origin_engine.origin.reasons import (
     ProductCodeUnknown,
 )
 from origin_engine.origin.rules import evaluate
+from origin_engine.origin.status import Judged
 from origin_engine.origin.subject import Subject
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of
 from origin_engine.origin.wholly_obtained import evaluate_wholly_obtained

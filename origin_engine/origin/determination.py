@@ -17,10 +17,12 @@ from origin_engine.origin.case import Case
 from origin_engine.origin.certificate import criterion_codes, used
 from origin_engine.origin.consignment import evaluate_consignment
 from origin_engine.origin.criteria import Origin, judge_origin
-from origin_engine.origin.finding import Finding, Missing, facts_of
-from origin_engine.origin.materials import Judge, Judged, OwnOrigin
+from origin_engine.origin.finding import Finding, facts_of
+from origin_engine.origin.materials import Judge, OwnOrigin
+from origin_engine.origin.missing import Missing
 from origin_engine.origin.proof import evaluate_proof
 from origin_engine.origin.reasons import ValueContentMeasured, ValueMeasure, WithinTolerance
+from origin_engine.origin.status import Judged
 from origin_engine.origin.subject import Occasion, Subject, product_of, self_produced
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
 from origin_engine.rulebook import ProductRule, RuleBook

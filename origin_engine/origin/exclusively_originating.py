@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from origin_engine.language.tree import ExclusivelyOriginating
 from origin_engine.origin.case import Case
-from origin_engine.origin.finding import Finding, Missing, Need, Step
-from origin_engine.origin.materials import Judged, Status
+from origin_engine.origin.finding import Finding, Step
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.reasons import (
     MadeWithNonOriginating,
     MaterialsInDoubt,
@@ -14,6 +14,7 @@ from origin_engine.origin.reasons import (
     OnlyOriginatingMaterials,
     OperationsNotStated,
 )
+from origin_engine.origin.status import Judged, Status
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
 
 TEST = "exclusively-originating"

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from origin_engine.dossier import show_path
 from origin_engine.language import Rule
 from origin_engine.language.tree import Guard
+from origin_engine.origin.missing import Missing
 from origin_engine.origin.reasons import Reason
+from origin_engine.origin.status import Judged
 from origin_engine.origin.verdict import Verdict
-
-if TYPE_CHECKING:
-    from origin_engine.origin.materials import Judged
 
 
 class Step(Enum):
@@ -29,7 +27,6 @@ class Step(Enum):
     MINIMAL_OPERATIONS = "minimal-operations"
     DIRECT_CONSIGNMENT = "direct-consignment"
     PROOF_OF_ORIGIN = "proof-of-origin"
-    MATERIAL_STATUS = "originating material"
     TOLERANCE = "tolerance"
 
 
@@ -39,60 +36,6 @@ class View(Enum):
     AS_ONE = "as-one-material"
     TRACED = "traced-to-inputs"
     MIXED = "traced-where-needed"
-
-
-class Need(Enum):
-    """A kind of missing fact."""
-
-    BILL = "bill"
-    MADE_IN = "made-in"
-    DATE = "date"
-    CODE = "code"
-    EDITION = "edition"
-    STATUS = "status"
-    EVIDENCE = "evidence"
-    VALID_EVIDENCE = "valid-evidence"
-    STATUS_PARTY = "status-party"
-    VALUE = "value"
-    VALUE_BASIS = "value-basis"
-    PRICE = "price"
-    PRICE_BASIS = "price-basis"
-    COST = "cost"
-    DEDUCTION = "deduction"
-    WEIGHT = "weight"
-    MEASURE = "measure"
-    ANSWER = "answer"
-    OPERATIONS = "operations"
-    PROCESSES = "processes"
-    PROCESS_PLACE = "process-place"
-    WHOLLY_OBTAINED = "wholly-obtained"
-    WHOLLY_OBTAINED_PLACE = "wholly-obtained-place"
-    EXPORTING_PARTY = "exporting-party"
-    IMPORTING_PARTY = "importing-party"
-    ROUTE = "route"
-    LEG = "leg"
-    CUSTOMS_CONTROL = "customs-control"
-    PROOF = "proof"
-    PROOF_FIELD = "proof-field"
-    ORIGINAL_PROOF = "original-proof"
-    SERIES = "series"
-    VERIFIED_LAW = "verified-law"
-    INSPECTION = "inspection"
-
-
-class Missing(NamedTuple):
-    """A fact that would help to settle the matter: where it belongs in the dossier and what it is about."""
-
-    need: Need
-    place: str | tuple[str | int, ...]
-    about: str = ""
-    field: str = ""
-
-    @property
-    def fact(self) -> str:
-        """The field of the dossier, as people write it: materials[2].originating.rcep."""
-        path = self.place if isinstance(self.place, str) else show_path(self.place)
-        return f"{path}.{self.field}" if self.field else path
 
 
 class Finding(NamedTuple):

@@ -26,8 +26,9 @@ from origin_engine.language.tree import (
     WholeKind,
 )
 from origin_engine.origin.case import Case
-from origin_engine.origin.finding import Finding, Missing, Need
-from origin_engine.origin.materials import Judged, Status, value_missing
+from origin_engine.origin.finding import Finding
+from origin_engine.origin.materials import value_missing
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.reasons import (
     AllPartsNeeded,
     Answered,
@@ -36,6 +37,7 @@ from origin_engine.origin.reasons import (
     ShareMeasured,
 )
 from origin_engine.origin.selection import selection_missing, selects
+from origin_engine.origin.status import Judged, Status
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of, verdict_of
 
 WHOLLY_OBTAINED = "wholly obtained"

@@ -7,20 +7,21 @@ non-originating and is remembered as unknown, so that no proof of it is ever inv
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum
 from typing import NamedTuple
 
 from origin_engine.dossier import Amount, Line
 from origin_engine.dossier.models import Role, StatedOrigin
-from origin_engine.origin.finding import Finding, Missing, Need, Step
-from origin_engine.origin.reasons import (
-    Reason,
+from origin_engine.origin.missing import Missing, Need
+from origin_engine.origin.status import (
+    Judged,
     RoleDecides,
     StatedStatus,
+    Status,
     StatusContradicted,
     StatusFromBill,
     StatusNotProven,
     StatusNotStated,
+    StatusReason,
 )
 from origin_engine.origin.subject import Occasion, code_in
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict
@@ -28,55 +29,11 @@ from origin_engine.rulebook import RuleBook
 from origin_engine.rulebook.agreement import Agreement, RoleRule
 
 
-class Status(Enum):
-    """What is known of a material's origin under one agreement."""
-
-    ORIGINATING = "originating"
-    NON_ORIGINATING = "non-originating"
-    UNKNOWN = "unknown"
-
-
-class Judged(NamedTuple):
-    """A line of a bill with its status under one agreement."""
-
-    line: Line
-    status: Status
-    code: str | None
-    """Its six digits in the rules' edition, or None where that is not known."""
-    value: Amount | None
-    """Its value, or None where it is not stated on a basis that the agreement accepts."""
-    party: str | None
-    """The Party where it originates."""
-    role: RoleRule
-    reason: Reason
-    agreement: str
-    lacks: Missing | None = None
-    """What a statement of its origin lacks, where there is one."""
-    criterion: str | None = None
-
-    def __repr__(self) -> str:
-        return f"Judged({self.name!r}, {self.status.value})"
-
-    @property
-    def name(self) -> str:
-        """How people call the line."""
-        return self.line.name
-
-    @property
-    def missing(self) -> tuple[Missing, ...]:
-        """What is missing to show where it originates."""
-        if self.lacks is not None:
-            return (self.lacks,)
-        if self.status is not Status.UNKNOWN:
-            return ()
-        return (Missing(Need.STATUS, self.line.path, self.line.name, f"originating.{self.agreement}"),)
-
-
 class Shown(NamedTuple):
     """A status and what it rests on."""
 
     status: Status
-    reason: Reason
+    reason: StatusReason
     party: str | None = None
     lacks: Missing | None = None
 
@@ -224,9 +181,3 @@ def code_missing(judged: Judged) -> Missing:
     if judged.line.code is None:
         return Missing(Need.CODE, judged.line.path, judged.name, "hs")
     return Missing(Need.EDITION, judged.line.path, judged.name, "hs_edition")
-
-
-def status_finding(judged: Judged, citation: str) -> Finding:
-    """A material's status as a step of the determination."""
-    verdict = STATUS_VERDICTS[judged.status]
-    return Finding(Step.MATERIAL_STATUS, verdict, citation, judged.reason, (), (judged,))

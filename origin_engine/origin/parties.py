@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from origin_engine.origin.case import Case
-from origin_engine.origin.finding import Finding, Missing, Need, Step
+from origin_engine.origin.finding import Finding, Step
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.reasons import InParty, NotAParty, PartyNotVerified
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from origin_engine.dossier.models import Proof, Shipment
 from origin_engine.origin.case import Case
-from origin_engine.origin.finding import Finding, Missing, Need, Step
+from origin_engine.origin.finding import Finding, Step
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.reasons import FactsMissing, ProofFails, ProofHolds, ProofWaived
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
 from origin_engine.rulebook.agreement import ProofKind, ProofOfOrigin
@@ -85,7 +86,7 @@ def _in_hand(proof: Proof, shipment: Shipment, case: Case, rule: ProofOfOrigin) 
     until = add_months(issued, rule.validity.months)
     if on > until:
         return _fails("expired", rule.validity.article, until)
-    late = _issued_late(proof, shipment, rule)
+    late = _issued_late(proof, shipment, rule) if kind.marked_when_late else None
     if late is not None:
         return late
     if kind.of_an_original:

@@ -8,12 +8,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from origin_engine.dossier import Amount
-
-if TYPE_CHECKING:
-    from origin_engine.origin.materials import Judged
+from origin_engine.origin.status import Judged, StatusReason
 
 # --- combinations ----------------------------------------------------------------------------------
 
@@ -44,46 +42,6 @@ class CaseOpen(NamedTuple):
 
     words: str
     branches_agree: bool
-
-
-# --- materials -------------------------------------------------------------------------------------
-
-
-class StatedStatus(NamedTuple):
-    """A material's status as stated, with its evidence."""
-
-    originating: bool
-    country: str | None
-    evidence: str | None
-
-
-class StatusNotStated(NamedTuple):
-    """Nothing is stated of a material's origin: it counts as non-originating, and is remembered as unknown."""
-
-
-class StatusNotProven(NamedTuple):
-    """A material is stated to originate, but something needed to rely on it is missing or past."""
-
-    lacking: str
-    country: str | None
-    valid_until: date | None
-
-
-class StatusFromBill(NamedTuple):
-    """A self-produced material's status, determined from its own bill."""
-
-    originating: bool | None
-    criterion: str | None
-
-
-class StatusContradicted(NamedTuple):
-    """A material is stated to originate, but its own bill shows that it does not."""
-
-
-class RoleDecides(NamedTuple):
-    """The status follows from what the line is to the product."""
-
-    role: str
 
 
 # --- changes of tariff classification --------------------------------------------------------------
@@ -370,16 +328,11 @@ class ProofFails(NamedTuple):
 
 
 Reason = (
-    OneAlternativeSuffices
+    StatusReason
+    | OneAlternativeSuffices
     | AllPartsNeeded
     | CaseGoverns
     | CaseOpen
-    | StatedStatus
-    | StatusNotStated
-    | StatusNotProven
-    | StatusFromBill
-    | StatusContradicted
-    | RoleDecides
     | NothingToChange
     | AllChanged
     | NotAllChanged

@@ -22,9 +22,9 @@ from origin_engine.origin.conditions import (
     evaluate_trade,
 )
 from origin_engine.origin.exclusively_originating import evaluate_exclusively_originating
-from origin_engine.origin.finding import Finding, Missing, View
+from origin_engine.origin.finding import Finding, View
 from origin_engine.origin.material_limits import evaluate_limit, evaluate_materials_are, evaluate_set
-from origin_engine.origin.materials import Judged, Status
+from origin_engine.origin.missing import Missing
 from origin_engine.origin.processes import evaluate_process
 from origin_engine.origin.reasons import (
     AllPartsNeeded,
@@ -35,6 +35,7 @@ from origin_engine.origin.reasons import (
     OneAlternativeSuffices,
     ValueContentMeasured,
 )
+from origin_engine.origin.status import Judged, Status
 from origin_engine.origin.value_content import evaluate_maximum, evaluate_value_content
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of, any_of
 from origin_engine.origin.wholly_obtained import evaluate_wholly_obtained

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from origin_engine.dossier import show_path
 from origin_engine.language.tree import CodeItem, CodeRange, Materials
-from origin_engine.origin.finding import Missing, Need
-from origin_engine.origin.materials import Judged, code_missing
+from origin_engine.origin.materials import code_missing
+from origin_engine.origin.missing import Missing, Need
+from origin_engine.origin.status import Judged
 
 
 def in_codes(codes: tuple[CodeItem, ...], code: str | None, own: str | None) -> bool | None:

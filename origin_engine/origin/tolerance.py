@@ -12,9 +12,11 @@ from decimal import Decimal
 from origin_engine.dossier import Amount, show_path
 from origin_engine.exact import within
 from origin_engine.origin.case import Case
-from origin_engine.origin.finding import Finding, Missing, Need, Step
-from origin_engine.origin.materials import Judged, value_missing
+from origin_engine.origin.finding import Finding, Step
+from origin_engine.origin.materials import value_missing
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.reasons import WithinTolerance
+from origin_engine.origin.status import Judged
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, any_of
 from origin_engine.rulebook.agreement import ToleranceLimit
 

@@ -16,10 +16,12 @@ from origin_engine.dossier.models import Deduction
 from origin_engine.exact import reaches, to_grains, within
 from origin_engine.language.tree import CodeItem, MaximumNonOriginating, Method, ValueContent
 from origin_engine.origin.case import Case
-from origin_engine.origin.finding import Finding, Missing, Need
-from origin_engine.origin.materials import UNKNOWN_ORIGIN, Judged, Status, value_missing
+from origin_engine.origin.finding import Finding
+from origin_engine.origin.materials import UNKNOWN_ORIGIN, value_missing
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.reasons import ShareMeasured, ValueContentMeasured, ValueMeasure
 from origin_engine.origin.selection import in_codes
+from origin_engine.origin.status import Judged, Status
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
 from origin_engine.rulebook.agreement import DeductionRule
 

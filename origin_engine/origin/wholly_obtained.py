@@ -5,9 +5,9 @@ from __future__ import annotations
 from origin_engine.dossier.models import WhollyObtainedClaim
 from origin_engine.language.tree import WhollyObtained
 from origin_engine.origin.case import Case
-from origin_engine.origin.finding import Finding, Missing, Need, Step
-from origin_engine.origin.materials import Status
+from origin_engine.origin.finding import Finding, Step
 from origin_engine.origin.minimal_operations import evaluate_minimal_operations
+from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.parties import in_party
 from origin_engine.origin.reasons import (
     Answered,
@@ -18,6 +18,7 @@ from origin_engine.origin.reasons import (
     NotClaimed,
     WhollyObtainedAs,
 )
+from origin_engine.origin.status import Status
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, all_of, verdict_of
 from origin_engine.rulebook.agreement import CriterionKind, WhollyObtainedCategory
 

@@ -11,7 +11,7 @@ from origin_engine.language import Rule
 from origin_engine.language import tree as t
 from origin_engine.origin import Determination
 from origin_engine.origin.classification_change import makes_change
-from origin_engine.origin.materials import Judged, Status
+from origin_engine.origin.status import Judged, Status
 
 
 class Row(NamedTuple):

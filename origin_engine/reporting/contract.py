@@ -12,8 +12,8 @@ from origin_engine.exact import from_grains, show_amount, show_percent
 from origin_engine.language import print_code
 from origin_engine.origin import Determination, Finding, Missing
 from origin_engine.origin.finding import Step
-from origin_engine.origin.materials import Judged
 from origin_engine.origin.reasons import ValueMeasure, WithinTolerance
+from origin_engine.origin.status import Judged
 from origin_engine.reporting.comparison import Row, rows_of
 from origin_engine.reporting.words import because, claim_in_words, missing_in_words, number, reason_in_words
 from origin_engine.version import __version__

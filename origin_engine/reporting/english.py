@@ -55,7 +55,6 @@ MESSAGES: dict[str, str] = {
     "step.MINIMAL_OPERATIONS": "More than minimal operations",
     "step.DIRECT_CONSIGNMENT": "Direct consignment",
     "step.PROOF_OF_ORIGIN": "Proof of origin",
-    "step.MATERIAL_STATUS": "Originating material",
     "step.TOLERANCE": "Tolerance (de minimis)",
     "step.guard": "Is it {words}?",
     # views

@@ -16,8 +16,10 @@ from origin_engine.language import print_code, print_rule
 from origin_engine.language.printer import print_percent
 from origin_engine.language.tree import Described
 from origin_engine.origin import reasons as r
-from origin_engine.origin.finding import Finding, Missing, Need, Step
-from origin_engine.origin.materials import Judged
+from origin_engine.origin import status
+from origin_engine.origin.finding import Finding, Step
+from origin_engine.origin.missing import Missing, Need
+from origin_engine.origin.status import Judged
 from origin_engine.reporting.english import LIST_SEPARATOR, MESSAGES
 
 SHOWN_NAMES = 6
@@ -88,11 +90,11 @@ def reason_in_words(reason: r.Reason) -> str:
             return say(f"{name}.{'otherwise' if words is None else 'case'}", words=words)
         case r.CaseOpen(words, agree):
             return say(f"{name}.{'agree' if agree else 'differ'}", words=words)
-        case r.StatedStatus(originating, country, evidence):
+        case status.StatedStatus(originating, country, evidence):
             return say(f"{name}.{'originating' if originating else 'not'}", country=country, evidence=evidence)
-        case r.StatusNotProven(lacking, country, until):
+        case status.StatusNotProven(lacking, country, until):
             return say(f"{name}.{lacking}", country=country or say("label.unknown"), valid_until=until)
-        case r.StatusFromBill(originating, criterion):
+        case status.StatusFromBill(originating, criterion):
             variant = "open" if originating is None else "originating" if originating else "not"
             return say(f"{name}.{variant}", criterion=criterion)
         case r.AllChanged(materials):

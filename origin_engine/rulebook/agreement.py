@@ -208,9 +208,13 @@ class DirectConsignment(NamedTuple):
 
 
 class ProofKind(NamedTuple):
-    """A kind of proof; with a gap, whether it is open is not known."""
+    """A kind of proof; with a gap, whether it is open is not known.
+
+    `marked_when_late`: one issued after shipment is retroactive, and must say so.
+    """
 
     article: str
+    marked_when_late: bool = False
     of_an_original: bool = False
     gap: str | None = None
     not_from: dict[str, str] = {}

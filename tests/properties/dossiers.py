@@ -6,6 +6,7 @@ around 10 and 40 per cent; statuses proven, half proven, denied and left out; se
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -14,12 +15,14 @@ from hypothesis import strategies as st
 Facts = dict[str, Any]
 HOME = "CN"
 
+TIMES = int(os.environ.get("PROPERTIES_TIMES", "1"))
+"""How many times the usual number of examples to try: set it to hunt."""
 PROFILE = settings(
-    max_examples=120,
+    max_examples=120 * TIMES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
-FEW = settings(PROFILE, max_examples=40)
+FEW = settings(PROFILE, max_examples=40 * TIMES)
 
 CODES: dict[str, tuple[str, ...]] = {
     "1006.30": ("1006.30", "1006.20", "1001.99", "2501.00"),  # WO

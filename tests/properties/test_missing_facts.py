@@ -141,7 +141,7 @@ FAVOURABLE: dict[str, Any] = {
     "operations": ["harvesting", "manufacture"],
     "processes": [{"name": "chemical-reaction", "in": "CN"}],
     "price": money("1000000", basis="FOB"),
-    "price-basis": "FOB",
+    "price-basis": None,
     "value": money("0.01", basis="CIF"),
     "value-basis": None,
     "deduction": None,
@@ -208,6 +208,8 @@ def favourably(facts: Facts, fact: str, need: str) -> Facts:
         path, value = [*line, "value"], FAVOURABLE["value"]
         if "materials" in at(facts, tuple(line)):
             value = {**value, "basis": "COST"}
+    if need == "price-basis":
+        path, value = path[:-1], FAVOURABLE["price"]
     if need == "deduction":
         value = FAVOURABLE_DEDUCTION[path[-1]]
     return placed(facts, tuple(path), value)
