@@ -7,6 +7,7 @@ and several documents are refused.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ Mark = tuple[int, int, "dict[str | int, Mark] | None"]
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOTHING = {"", "~", "null", "Null", "NULL"}
+NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TOO_DEEP = "nested too deep for YAML"
 
 
@@ -94,9 +96,8 @@ def read_yaml(text: str, file: str = "YAML") -> YamlSource:
         return _Composer(file).compose(yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
         raise RefusedInput(_not_yaml(error, text, file)) from None
-    except (yaml.YAMLError, UnicodeEncodeError) as error:
-        found = " ".join(str(error).split())
-        raise RefusedInput(Problem(f"not YAML: {found}", file, remedy="save the file as UTF-8 text")) from None
+    except (yaml.YAMLError, UnicodeEncodeError):
+        raise RefusedInput(_not_text(text, file)) from None
 
 
 def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
@@ -110,6 +111,16 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     if _character_at(text, mark.line, mark.column) == "\t":
         return Problem("not YAML: a tab", place, remedy="indent with spaces")
     return Problem(f"not YAML: {what}", place, remedy="mend the line and its indentation")
+
+
+def _not_text(text: str, file: str) -> Problem:
+    """The problem of a character that no YAML may hold."""
+    found = NOT_TEXT.search(text)
+    if found is None:
+        return Problem("not YAML", file, remedy="save the file as UTF-8 text")
+    line = text.count("\n", 0, found.start()) + 1
+    what = f"not text: the character {ord(found[0]):#04x}"
+    return Problem(what, f"{file}:{line}", remedy="take it out, or save the file as UTF-8 text")
 
 
 def _character_at(text: str, line: int, column: int) -> str:
@@ -129,6 +140,7 @@ class _Composer:
         self.value: Any = None
         self.inside: dict[str | int, Mark] = {}
         self.key: str | None = None
+        self.key_event: ScalarEvent | None = None
         self.outer: list[tuple[Any, dict[str | int, Mark]]] = []
 
     def compose(self, events: Any) -> YamlSource:
@@ -178,11 +190,16 @@ class _Composer:
         if event.value in self.value:
             line = self.inside[event.value][0]
             raise self._refused(event, f"`{event.value}` stands here again", f"it is already on line {line}")
-        self.key = event.value
+        self.key, self.key_event = event.value, event
 
     def _put(self, event: NodeEvent, value: Any, inside: dict[str | int, Mark] | None) -> None:
-        """Put a value into the open collection (or at the root) and note where it stands."""
+        """Put a value into the open collection (or at the root) and note where it stands.
+
+        A text stands where it begins; a group or a list under a key stands where its key does.
+        """
         start: Any = event.start_mark
+        if inside is not None and self.key is not None and self.key_event is not None:
+            start = self.key_event.start_mark
         mark: Mark = (start.line + 1, start.column + 1, inside)
         if type(self.value) is list:
             self.inside[len(self.value)] = mark

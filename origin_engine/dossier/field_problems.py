@@ -98,6 +98,8 @@ def _in_words(finding: Any, path: Path) -> tuple[str, str]:
     if kind == "string_pattern_mismatch":
         found, remedy = PATTERNS[finding["ctx"]["pattern"]]
         return f"{_given(given)} {found}", remedy
+    if kind == "model_type" and path == ("product", "wholly_obtained"):
+        return f"{_given(given)} is neither a claim nor false", "write its `category` and `in`, or false"
     found, remedy = EXPECTED.get(kind, ("cannot be read", str(finding.get("msg", ""))))
     return (found if kind == "missing" else f"{_given(given)} {found}"), remedy
 

@@ -136,13 +136,13 @@ def _fields(sheet: Worksheet) -> None:
         rows += [(title, name, each.en, each.zh) for name, each in guide(section).items()]
     known = vocabulary()
     rows.append((Explained("The words to choose from", "可选用的词"),))
-    rows += [("", kind, ", ".join(sorted(getattr(known, kind))), each.zh) for kind, each in guide("words").items()]
+    rows += [("", each.en, ", ".join(sorted(getattr(known, kind))), each.zh) for kind, each in guide("words").items()]
     for row, cells in enumerate(rows, 2):
         if isinstance(cells[0], Explained):
             _heading(sheet, row, cells[0], columns=4)
         else:
             _write(sheet, row, [str(cell) for cell in cells])
-            sheet.row_dimensions[row].height = 14.5 * (1 + len(str(cells[2])) // 95)
+            sheet.row_dimensions[row].height = 14.5 * (1 + len(str(cells[2])) // 115)
             for column in (1, 3, 4):
                 _style(sheet.cell(row, column), colour=FAINT if column == 1 else INK, wrap=True)
     _widths(sheet, (14, 40, 84, 72))

@@ -43,7 +43,8 @@ class Origin(NamedTuple):
     territory: Finding
     minimal_operations: Finding
     rule: ProductRule | None
-    missing: tuple[Missing, ...]
+    verdicts: tuple[Verdict, ...]
+    """What each criterion comes to, with what it stands under."""
     not_encoded: bool
     """Whether it is the rule book, and no fact of the trader's, that keeps the matter open."""
 
@@ -60,16 +61,15 @@ def judge_origin(case: Case) -> Origin:
     operations = evaluate_minimal_operations(case)
     obtains = takes_from_nature(subject.operations)
     findings = tuple([(c, _criterion(c, case, rule, obtains)) for c in case.agreement.criteria])
-    verdicts = [_conclusion(c, finding, territory, operations, case) for c, finding in findings]
+    verdicts = tuple([_conclusion(c, finding, territory, operations, case) for c, finding in findings])
     if MET in verdicts:
         criterion = findings[verdicts.index(MET)][0]
         gate = operations_gate(criterion, operations, case.agreement)
-        return Origin(MET, criterion, findings, territory, gate, rule, (), False)
+        return Origin(MET, criterion, findings, territory, gate, rule, verdicts, False)
     verdict = UNKNOWN if UNKNOWN in verdicts else NOT_MET
-    lacks = _lacks(findings, verdicts, territory, operations, case) if verdict is UNKNOWN else ()
     open_findings = [finding for (_, finding), found in zip(findings, verdicts, strict=True) if found is UNKNOWN]
     not_encoded = bool(open_findings) and _not_encoded(open_findings[-1]) is not None
-    return Origin(verdict, None, findings, territory, operations, rule, lacks, not_encoded)
+    return Origin(verdict, None, findings, territory, operations, rule, verdicts, not_encoded)
 
 
 def _conclusion(criterion: Criterion, finding: Finding, territory: Finding, operations: Finding, case: Case) -> Verdict:
@@ -84,20 +84,16 @@ def _conclusion(criterion: Criterion, finding: Finding, territory: Finding, oper
     return verdict
 
 
-def _lacks(
-    findings: tuple[tuple[Criterion, Finding], ...],
-    verdicts: list[Verdict],
-    territory: Finding,
-    operations: Finding,
-    case: Case,
-) -> tuple[Missing, ...]:
+def missing_of(origin: Origin, case: Case) -> tuple[Missing, ...]:
     """What is missing for the criteria that are still open."""
     lacks: list[Missing | Judged] = []
-    for (criterion, finding), verdict in zip(findings, verdicts, strict=True):
+    for (criterion, finding), verdict in zip(origin.findings, origin.verdicts, strict=True):
         if verdict is UNKNOWN:
-            lacks += (*finding.lacks, *territory.lacks)
+            lacks += finding.lacks
+            if criterion.kind is not CriterionKind.WHOLLY_OBTAINED:
+                lacks += origin.territory.lacks
             if criterion.code in case.agreement.minimal_operations.applies_to:
-                lacks += operations.lacks
+                lacks += origin.minimal_operations.lacks
     return facts_of(lacks)
 
 

@@ -16,7 +16,7 @@ from origin_engine.exact import within
 from origin_engine.origin.case import Case
 from origin_engine.origin.certificate import criterion_codes, used
 from origin_engine.origin.consignment import evaluate_consignment
-from origin_engine.origin.criteria import Origin, judge_origin
+from origin_engine.origin.criteria import Origin, judge_origin, missing_of
 from origin_engine.origin.finding import Finding, facts_of
 from origin_engine.origin.materials import Judge, OwnOrigin
 from origin_engine.origin.missing import Missing
@@ -99,7 +99,7 @@ class Determination:
     @property
     def missing(self) -> tuple[Missing, ...]:
         """What would settle the outcome; once that is settled in favour, what a claim still needs."""
-        return _missing(self.origin, self.gates)
+        return _missing(self.origin, self.case, self.gates)
 
     @property
     def origin_country(self) -> str | None:
@@ -179,9 +179,9 @@ def _main_finding(origin: Origin) -> Finding:
     return origin.finding_of(CriterionKind.PRODUCT_RULE) or origin.findings[-1][1]
 
 
-def _missing(origin: Origin, gates: Gates) -> tuple[Missing, ...]:
+def _missing(origin: Origin, case: Case, gates: Gates) -> tuple[Missing, ...]:
     if origin.verdict is UNKNOWN:
-        return origin.missing
+        return missing_of(origin, case)
     if origin.verdict is NOT_MET:
         return ()
     return facts_of(fact for gate in gates if gate.verdict is UNKNOWN for fact in gate.lacks)
