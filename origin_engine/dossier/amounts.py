@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 from functools import cache
+from typing import Literal
 
 from origin_engine.dossier.facts import Amount
 from origin_engine.dossier.models import ExchangeRate, Money, Quantity
@@ -23,7 +24,18 @@ NOT_COUNTED = (Inexact, InvalidOperation)
 
 SMALLEST_RATE = Decimal("1e-20")
 MOST_DIGITS_OF_A_RATE = 40
+Least = Literal["more", "nothing", "loss"]
+"""The least an amount may be: more than nothing, nothing, or less than nothing (a profit that is a loss)."""
+
 MEASURES = {"net-weight": "weight", "dry-weight": "weight", "volume": "volume", "alcohol": "volume"}
+
+
+def counted(amount: Decimal) -> int | None:
+    """The amount in grains, or None where it is too large or has more decimals than are counted."""
+    try:
+        return int(exactly(amount, GRAIN) * GRAINS_IN_ONE)
+    except NOT_COUNTED:
+        return None
 
 
 class Amounts:
@@ -35,17 +47,14 @@ class Amounts:
         self.rates: dict[str, Fraction] = {}
         self.refused_currencies: set[str] = set()
 
-    def money(self, money: Money, path: Path, name: str, zero_is_fine: bool = False) -> Amount | None:
+    def money(self, money: Money, path: Path, name: str, least: Least = "more") -> Amount | None:
         """An amount of money in the dossier's currency; None where amount or currency is not stated."""
         amount, currency = money.amount, money.currency
         if amount is None:
             return None
-        try:
-            grains: int | None = int(exactly(amount, GRAIN) * GRAINS_IN_ONE)
-        except NOT_COUNTED:
-            grains = None
+        grains = counted(amount)
         if grains is None or grains <= 0:
-            self._refuse(amount, grains, (*path, name, "amount"), zero_is_fine)
+            self._refuse(amount, grains, (*path, name, "amount"), least)
         if currency == self.currency and currency is not None:
             return grains
         if grains is None or currency is None:
@@ -78,30 +87,25 @@ class Amounts:
                 remedy = did_you_mean(name, MEASURES, f"one of {', '.join(MEASURES)}")
                 self.problems.add((*path, name), f"{shown(name)} is no measure", remedy)
 
-    def count(
-        self, amount: Decimal, path: Path, name: str | int, part: str = "", zero_is_fine: bool = False
-    ) -> int | None:
+    def count(self, amount: Decimal, path: Path, name: str | int, part: str = "", least: Least = "more") -> int | None:
         """An amount in grains; refuses what is negative, zero where that cannot be, or not exact.
 
         The field is `name` at `path`, or its `part`; they are put together only to name a problem.
         """
-        try:
-            grains = int(exactly(amount, GRAIN) * GRAINS_IN_ONE)
-        except NOT_COUNTED:
-            grains = None
+        grains = counted(amount)
         if grains is None or grains <= 0:
-            self._refuse(amount, grains, (*path, name, part) if part else (*path, name), zero_is_fine)
+            self._refuse(amount, grains, (*path, name, part) if part else (*path, name), least)
         return grains
 
-    def _refuse(self, amount: Decimal, grains: int | None, path: Path, zero_is_fine: bool) -> None:
-        if grains is None and abs(amount) >= LARGEST:
+    def _refuse(self, amount: Decimal, grains: int | None, path: Path, least: Least) -> None:
+        if grains is None and not -LARGEST < amount < LARGEST:
             self.problems.add(path, f"{shown(amount)} is too large", "give the value in the unit the field asks for")
         elif grains is None:
             remedy = f"write the amount as text with at most {DECIMAL_PLACES} decimals"
             self.problems.add(path, f"{shown(amount)} has more than {DECIMAL_PLACES} decimals", remedy)
-        elif grains < 0:
+        elif grains < 0 and least != "loss":
             self.problems.add(path, f"{shown(amount)} is negative", "give a positive amount")
-        elif not zero_is_fine:
+        elif grains == 0 and least == "more":
             remedy = "give the amount, or leave the field out if it is not known"
             self.problems.add(path, "zero, which no price, weight or quantity is", remedy)
 

@@ -13,10 +13,6 @@ from origin_engine.dossier.problems import Path, Problems, shown
 from origin_engine.dossier.words import Words, codes_seen
 
 Bill = tuple[Material, ...]
-COMMON_FACTS = frozenset(
-    {"id", "description", "hs", "value", "weight", "country", "role", "answers", "materials"},
-)
-"""Facts of a line that are looked at for every line, or that need no look beyond their type."""
 
 
 class Bills:
@@ -70,8 +66,9 @@ class Bills:
         for index, material in enumerate(bill):
             at = (*path, index)
             edition, code, value, weight = self.edition, None, None, None
-            if not material.__pydantic_fields_set__ <= COMMON_FACTS:
-                edition = self._rarer_facts(material, at)
+            if material.hs_edition is not None:
+                edition = material.hs_edition
+                self.words.edition(edition, (*at, "hs_edition"))
             if (hs := material.hs) is not None:
                 code = seen.get(hs) if edition == self.edition else None
                 code = code or self.words.code(hs, edition, at)
@@ -81,37 +78,35 @@ class Bills:
                 weight = self.amounts.quantity(weighed, "weight", at, "weight")
             if (country := material.country) is not None and country not in countries:
                 self.words.country(country, at, "country")
-            if originating := material.originating:
-                self.words.stated_origins(originating, at)
+            if material.originating:
+                self.words.stated_origins(material.originating, at)
+            if material.deductions:
+                self._deductions(material.deductions, at)
+            if material.produced_in or material.operations or material.processes:
+                self._making(material, at)
+            if material.quantity or material.measures:
+                self._quantities(material, at)
             lines.append(line_of((material, at, code, value, weight, None)))
         return lines
 
-    def _rarer_facts(self, material: Material, path: Path) -> int | None:
-        """Check what most lines do not state; gives the HS edition of the line's code."""
-        if material.deductions:
-            self._deductions(material.deductions, path)
+    def _making(self, material: Material, path: Path) -> None:
+        self.words.country(material.produced_in, path, "produced_in")
+        self.words.operations(material.operations or (), path)
+        self.words.processes(material.processes or (), path)
+
+    def _quantities(self, material: Material, path: Path) -> None:
         if material.quantity and material.quantity.amount is not None:
             self.amounts.count(material.quantity.amount, path, "quantity", "amount")
-        if material.measures:
-            self.amounts.measures(material.measures, (*path, "measures"))
-        if material.operations:
-            self.words.operations(material.operations, path)
-        if material.processes:
-            self.words.processes(material.processes, path)
-        self.words.country(material.produced_in, path, "produced_in")
-        if material.hs_edition is None:
-            return self.edition
-        self.words.edition(material.hs_edition, (*path, "hs_edition"))
-        return material.hs_edition
+        self.amounts.measures(material.measures or {}, (*path, "measures"))
 
     def _deductions(self, deductions: tuple[Deduction, ...], path: Path) -> None:
         for index, deduction in enumerate(deductions):
             at = (*path, "deductions", index)
             self.words.word(deduction.kind, self.words.known.deductions, "deduction", (*at, "kind"))
             if deduction.amount is not None:
-                self.amounts.count(deduction.amount, at, "amount", zero_is_fine=True)
+                self.amounts.count(deduction.amount, at, "amount", least="nothing")
             if deduction.scrap_value is not None:
-                self.amounts.count(deduction.scrap_value, at, "scrap_value", zero_is_fine=True)
+                self.amounts.count(deduction.scrap_value, at, "scrap_value", least="nothing")
             if deduction.currency is not None:
                 self.amounts.rate(deduction.currency, (*at, "currency"))
 

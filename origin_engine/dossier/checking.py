@@ -11,12 +11,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from origin_engine.dossier.amounts import Amounts
+from origin_engine.dossier.amounts import Amounts, Least
 from origin_engine.dossier.bill import Bills
-from origin_engine.dossier.facts import NO_COSTS, Dossier, Line, ProductionCosts
-from origin_engine.dossier.field_problems import field_problems
-from origin_engine.dossier.models import Costs, Deduction, DossierFields, Money, Shipment, ready
-from origin_engine.dossier.nesting import with_built_bills
+from origin_engine.dossier.facts import NO_COSTS, Amount, Dossier, Line, ProductionCosts
+from origin_engine.dossier.field_problems import field_problems, of_other_mappings
+from origin_engine.dossier.models import Costs, Deduction, DossierFields, Money, Shipment, fields_from
+from origin_engine.dossier.nesting import as_plain, with_built_bills
 from origin_engine.dossier.problems import Path, Place, Problems, no_place
 from origin_engine.dossier.words import Words
 
@@ -27,8 +27,10 @@ def dossier_from(mapping: Mapping[str, Any], place: Place = no_place) -> Dossier
     `place` tells where a path stands in the file it came from. Raises DossierError with every problem found.
     """
     try:
-        fields = ready().model_validate(with_built_bills(mapping, place))
+        fields = fields_from(with_built_bills(mapping, place))
     except ValidationError as error:
+        if of_other_mappings(error):
+            return dossier_from(as_plain(mapping), place)
         raise field_problems(error, place) from None
     return check_fields(fields, place)
 
@@ -82,12 +84,14 @@ class _Checker:
 
     def _costs(self, costs: Costs) -> ProductionCosts:
         return ProductionCosts(
-            *[
-                self.amounts.money(cost, ("costs",), name, zero_is_fine=True) if cost else None
-                for name in ProductionCosts._fields
-                for cost in (getattr(costs, name),)
-            ]
+            self._cost(costs.direct_labour, "direct_labour"),
+            self._cost(costs.direct_overhead, "direct_overhead"),
+            self._cost(costs.profit, "profit", least="loss"),
+            self._cost(costs.other, "other"),
         )
+
+    def _cost(self, cost: Money | None, name: str, least: Least = "nothing") -> Amount | None:
+        return None if cost is None else self.amounts.money(cost, ("costs",), name, least)
 
     def _shipment(self, shipment: Shipment) -> None:
         self.words.shipment(shipment)

@@ -109,7 +109,7 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     number = start + 1
     try:
         for cells in reader:
-            yield number, cells
+            yield number, [cell.strip() for cell in cells]
             number = start + reader.line_num + 1
     except csv.Error as error:
         remedy = "look for a quotation mark that is not closed, or not doubled inside quotes"

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from origin_engine.dossier.models import DossierFields, Material, Product, Record, Shipment
 
@@ -49,7 +51,7 @@ class ProductionCosts(NamedTuple):
 
 
 NO_COSTS = ProductionCosts(None, None, None, None)
-NO_SHIPMENT = Shipment.model_construct()
+NO_SHIPMENT = Shipment()
 
 
 class Dossier:
@@ -76,6 +78,15 @@ class Dossier:
         self.costs = costs
         self.lines = lines
         self.rates = rates
+
+    def sent_to(self, importer: str, on: date | None) -> Dossier:
+        """The same product sent to an importer on a day; route and proof are those of the shipment's own lane."""
+        shipment = self.shipment
+        change: dict[str, Any] = {"date": on}
+        if importer != shipment.to:
+            change |= {"to": importer, "route": None, "proof": None, "tariff_line": None}
+        fields = replace(self.fields, shipment=replace(shipment, **change))
+        return Dossier(fields, self.code, self.currency, self.price, self.weight, self.costs, self.lines, self.rates)
 
     @cached_property
     def digest(self) -> str:

@@ -8,8 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from origin_engine.dossier import models
-from origin_engine.dossier.facts import show_path
-from origin_engine.dossier.problems import MOST_PROBLEMS, Path, Place, refused, shown
+from origin_engine.dossier.problems import MOST_PROBLEMS, Path, Place, field_shown, refused, shown
 from origin_engine.dossier.shape import names_beside
 from origin_engine.errors import DossierError, Problem
 from origin_engine.spelling import did_you_mean, nearest
@@ -45,7 +44,7 @@ EXPECTED = {
     "date_from_datetime_parsing": DAY,
     "date_from_datetime_inexact": DAY,
     "date_type": DAY,
-    "model_type": GROUP,
+    "dataclass_type": GROUP,
     "dict_type": GROUP,
     "invalid_key": NAME,
     "tuple_type": ("is no list", "write a list, one entry a line with `- ` before it"),
@@ -58,10 +57,18 @@ PATTERNS = {
 }
 
 
+def of_other_mappings(error: ValidationError) -> bool:
+    """Whether a group of fields was refused only for being a mapping other than a dict."""
+    inputs = [
+        each["input"] for each in error.errors(include_url=False) if each["type"] in ("dataclass_type", "dict_type")
+    ]
+    return any(isinstance(given, Mapping) and not isinstance(given, dict) for given in inputs)
+
+
 def field_problems(error: ValidationError, place: Place, above: Path = ()) -> DossierError:
     """Everything pydantic found, as one error; `above` is where the checked part stands in the dossier."""
     findings = error.errors(include_url=False)
-    names_given = {each["loc"] for each in findings if each["type"] == "extra_forbidden"}
+    names_given = {each["loc"] for each in findings if each["type"] == "unexpected_keyword_argument"}
     if names_given:
         findings = [each for each in findings if not _misspelt(each, names_given)]
     problems = [_problem(each, place, above) for each in findings[:MOST_PROBLEMS]]
@@ -76,21 +83,21 @@ def _misspelt(finding: Any, names_given: set[tuple[int | str, ...]]) -> bool:
 
 
 def _problem(finding: Any, place: Place, above: Path) -> Problem:
-    path: Path = (*above, *_steps(finding["loc"]))
+    path: Path = (*above, *_steps(finding["loc"], finding["type"]))
     found, remedy = _in_words(finding, path)
-    return Problem(found, place(path), show_path(path), remedy)
+    return Problem(found, place(path), field_shown(path), remedy)
 
 
-def _steps(path: tuple[int | str, ...]) -> Path:
+def _steps(path: tuple[int | str, ...], kind: str) -> Path:
     """A path of pydantic without the steps that are no field: the branch of a choice, the mark of a key."""
     if path[:2] == ("product", "wholly_obtained"):
         return (*path[:2], *path[3:])
-    return path[:-1] if path and path[-1] == "[key]" else path
+    return path[:-1] if path[-1:] == ("[key]",) and kind != "unexpected_keyword_argument" else path
 
 
 def _in_words(finding: Any, path: Path) -> tuple[str, str]:
     kind, given = finding["type"], finding.get("input")
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         name, known = str(path[-1]), names_beside(path)
         return f"{shown(name)} is no field here", did_you_mean(name, known, f"one of {', '.join(sorted(known))}")
     if kind == "enum":
@@ -98,7 +105,7 @@ def _in_words(finding: Any, path: Path) -> tuple[str, str]:
     if kind == "string_pattern_mismatch":
         found, remedy = PATTERNS[finding["ctx"]["pattern"]]
         return f"{_given(given)} {found}", remedy
-    if kind == "model_type" and path == ("product", "wholly_obtained"):
+    if kind == "dataclass_type" and path == ("product", "wholly_obtained"):
         return f"{_given(given)} is neither a claim nor false", "write its `category` and `in`, or false"
     found, remedy = EXPECTED.get(kind, ("cannot be read", str(finding.get("msg", ""))))
     return (found if kind == "missing" else f"{_given(given)} {found}"), remedy

@@ -167,4 +167,4 @@ def with_own_words(known: tuple[str, ...], given: str) -> list[str]:
     """Known names, their `<...>` filled with the word that stands there in the given name."""
     steps = given.split(".")
     own = steps[1] if len(steps) > 1 else ""
-    return [re.sub("<.*>", own, name) if own else name for name in known]
+    return [re.sub("<.*>", lambda _: own, name) if own else name for name in known]

@@ -1,18 +1,19 @@
 """The dossier: everything the trader knows about one product and one shipment.
 
 Field names are a contract with embedders. Every scalar may be left out: a fact left out is unknown, never
-zero and never "no". The models check shape and type; checking.py checks what the facts say together.
+zero and never "no". Here shape and type are checked (by pydantic, when the first dossier is read); checking.py
+checks what the facts say together.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from threading import Lock
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 COUNTRY_PATTERN = "^[A-Z]{2}$"
@@ -73,15 +74,13 @@ class Role(StrEnum):
     INDIRECT = "indirect"
 
 
-class Record(BaseModel):
-    """What all parts of a dossier share: frozen, and no unknown field passes.
+class Record:
+    """What all groups of fields share: no unknown field passes. A dataclass, so that reading a fact is quick."""
 
-    Validators are built at the first dossier (see `ready`), not at import.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
 
+@dataclass(frozen=True)
 class Money(Record):
     """An amount of money in a currency (ISO 4217)."""
 
@@ -89,18 +88,21 @@ class Money(Record):
     currency: Currency | None = None
 
 
+@dataclass(frozen=True)
 class Price(Money):
     """The price of one unit of the product."""
 
     basis: PriceBasis | None = None
 
 
+@dataclass(frozen=True)
 class MaterialValue(Money):
     """The value of a whole line of the bill, for one unit of the product."""
 
     basis: ValueBasis | None = None
 
 
+@dataclass(frozen=True)
 class Quantity(Record):
     """An amount of something measured."""
 
@@ -108,11 +110,12 @@ class Quantity(Record):
     unit: Word | None = None
 
 
+@dataclass(frozen=True)
 class WhollyObtainedClaim(Record):
     """The category under which the good was wholly obtained, and the country where."""
 
     category: Word | None = None
-    in_: Country | None = Field(None, alias="in")
+    in_: Annotated[Country | None, Field(alias="in")] = None
 
 
 WhollyObtained = Annotated[
@@ -122,13 +125,15 @@ WhollyObtained = Annotated[
 ]
 
 
+@dataclass(frozen=True)
 class ProcessDone(Record):
     """A conferring process and the country where it took place."""
 
     name: Word
-    in_: Country | None = Field(None, alias="in")
+    in_: Annotated[Country | None, Field(alias="in")] = None
 
 
+@dataclass(frozen=True)
 class Product(Record):
     """The good that is to be exported; amounts are for one unit of it."""
 
@@ -147,6 +152,7 @@ class Product(Record):
     answers: dict[str, bool | None] | None = None
 
 
+@dataclass(frozen=True)
 class Costs(Record):
     """Costs and profit per unit of the product, for build-up and net-cost methods."""
 
@@ -156,15 +162,17 @@ class Costs(Record):
     other: Money | None = None
 
 
+@dataclass(frozen=True)
 class StatedOrigin(Record):
     """The origin status of a material under one agreement, as stated, and the evidence for it."""
 
     status: bool | None = None
-    in_: Country | None = Field(None, alias="in")
+    in_: Annotated[Country | None, Field(alias="in")] = None
     evidence: Word | None = None
     valid_until: Day | None = None
 
 
+@dataclass(frozen=True)
 class Deduction(Record):
     """A cost inside the value of a material that an agreement may let out, with its evidence."""
 
@@ -176,6 +184,7 @@ class Deduction(Record):
     scrap_value: Decimal | None = None
 
 
+@dataclass(frozen=True)
 class Material(Record):
     """One line of the bill; with `materials` of its own it is a self-produced material."""
 
@@ -195,9 +204,10 @@ class Material(Record):
     operations: tuple[Word, ...] | None = None
     processes: tuple[ProcessDone, ...] | None = None
     answers: dict[str, bool | None] | None = None
-    materials: tuple[Material, ...] | None = None
+    materials: tuple["Material", ...] | None = None
 
 
+@dataclass(frozen=True)
 class Leg(Record):
     """A stay of the consignment outside the exporting and the importing country."""
 
@@ -206,6 +216,7 @@ class Leg(Record):
     customs_control: bool | None = None
 
 
+@dataclass(frozen=True)
 class OriginalProof(Record):
     """The first exporting Party's proof behind a back-to-back proof."""
 
@@ -214,6 +225,7 @@ class OriginalProof(Record):
     country: Country | None = None
 
 
+@dataclass(frozen=True)
 class Proof(Record):
     """The proof of origin in hand."""
 
@@ -224,10 +236,11 @@ class Proof(Record):
     original: OriginalProof | None = None
 
 
+@dataclass(frozen=True)
 class Shipment(Record):
     """The consignment; `date` is the date of importation."""
 
-    from_: Country | None = Field(None, alias="from")
+    from_: Annotated[Country | None, Field(alias="from")] = None
     to: Country | None = None
     date: Day | None = None
     departed: Day | None = None
@@ -239,16 +252,18 @@ class Shipment(Record):
     proof: Proof | None = None
 
 
+@dataclass(frozen=True)
 class ExchangeRate(Record):
     """One unit of `from` is `rate` units of `to`."""
 
-    from_: Currency = Field(alias="from")
+    from_: Annotated[Currency, Field(alias="from")]
     to: Currency
     rate: Decimal
     on: Day | None = None
     source: Text | None = None
 
 
+@dataclass(frozen=True)
 class DossierFields(Record):
     """The fields of a dossier, checked one by one."""
 
@@ -260,13 +275,19 @@ class DossierFields(Record):
 
 
 _building = Lock()
+_validators: dict[type[Record], Callable[[Any], Any]] = {}
 
 
-def ready() -> type[DossierFields]:
-    """The model of a whole dossier with its validators built: once, whatever the number of threads."""
-    if not DossierFields.__pydantic_complete__:
+def validator_of(record: type[Record]) -> Callable[[Any], Any]:
+    """Checks a group of fields one by one; built at the first call, whatever the number of threads."""
+    found = _validators.get(record)
+    if found is None:
         with _building:
-            if not DossierFields.__pydantic_complete__:
-                Material.model_rebuild()
-                DossierFields.model_rebuild()
-    return DossierFields
+            found = _validators.setdefault(record, TypeAdapter(record).validator.validate_python)
+    return found
+
+
+def fields_from(mapping: Any) -> DossierFields:
+    """The fields of a dossier, each checked; raises pydantic's ValidationError."""
+    fields: DossierFields = validator_of(DossierFields)(mapping)
+    return fields

@@ -7,14 +7,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from origin_engine.dossier.facts import show_path
 from origin_engine.dossier.field_problems import field_problems
-from origin_engine.dossier.models import Material
-from origin_engine.dossier.problems import Path, Place, chain
+from origin_engine.dossier.models import Material, validator_of
+from origin_engine.dossier.problems import Path, Place, chain, field_shown, shown
 from origin_engine.errors import DossierError, Problem
 
 MOST_LINES = 500_000
-MOST_LEVELS = 5_000
+MOST_LEVELS = 4_000
+MOST_STEPS = 20_000_000
+"""Of all paths in a deep bill: its lines times their levels, which is the memory it takes."""
+
 SHALLOW = 50
 """Levels that pydantic may read by itself; it gives up at some hundreds."""
 
@@ -34,7 +36,28 @@ def with_built_bills(mapping: Any, place: Place) -> Any:
         level = [part for line in within for part in _bill_of(line)]
         if not level:
             return mapping
-    return _built(mapping, place)
+    return _built(as_plain(mapping), place)
+
+
+def as_plain(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy in which every mapping is a dict and every sequence a list; what is one thing there is one here."""
+    result: dict[str, Any] = {}
+    copies: dict[int, Any] = {id(mapping): result}
+    stack: list[tuple[Any, Any]] = [(mapping, result)]
+    originals = []
+    while stack:
+        original, copy = stack.pop()
+        originals.append(original)  # kept, so that no other takes its identity
+        parts = original.items() if isinstance(original, Mapping) else enumerate(original)
+        for name, part in parts:
+            if isinstance(part, Mapping | list | tuple):
+                if id(part) not in copies:
+                    copies[id(part)] = {} if isinstance(part, Mapping) else [None] * len(part)
+                    stack.append((part, copies[id(part)]))
+                copy[name] = copies[id(part)]
+            else:
+                copy[name] = part
+    return result
 
 
 def _bill_of(line: Any) -> list[Any] | tuple[Any, ...]:
@@ -50,7 +73,7 @@ def _built(mapping: Mapping[str, Any], place: Place) -> dict[str, Any]:
     above: dict[int, Any] = {}
     """The lines that the present one stands in, by identity, outermost first."""
     stack: list[tuple[Any, Path, bool]] = [(line, ("materials", i), False) for i, line in enumerate(_bill_of(mapping))]
-    lines = 0
+    lines, steps = len(stack), 0
     while stack:
         raw, path, leaving = stack.pop()
         if leaving:
@@ -58,20 +81,19 @@ def _built(mapping: Mapping[str, Any], place: Place) -> dict[str, Any]:
             if len(path) > 2:
                 built[id(raw)] = _build(raw, built, path, place)
             continue
-        lines += 1
         if id(raw) in above:
             raise DossierError(_contains_itself(raw, above, path, place))
+        bill = _bill_of(raw)
+        lines += len(bill)
+        steps += len(bill) * len(path)
         if lines > MOST_LINES:
             raise DossierError(_too_long(place))
-        if len(above) >= MOST_LEVELS:
-            remedy = "check whether a material stands in its own bill"
-            raise DossierError(
-                Problem(f"nested more than {MOST_LEVELS:,} levels deep", place(path), "materials", remedy)
-            )
+        if steps > MOST_STEPS or len(above) >= MOST_LEVELS:
+            raise DossierError(_too_deep(len(above), path, place))
         if isinstance(raw, Mapping):
             above[id(raw)] = raw.get("id")
             stack.append((raw, path, True))
-            stack.extend((part, (*path, "materials", i), False) for i, part in enumerate(_bill_of(raw)))
+            stack.extend((part, (*path, "materials", i), False) for i, part in enumerate(bill))
     return {**mapping, "materials": [_with_parts(line, built) for line in _bill_of(mapping)]}
 
 
@@ -83,7 +105,8 @@ def _with_parts(raw: Any, built: dict[int, Material]) -> Any:
 
 def _build(raw: Mapping[str, Any], built: dict[int, Material], path: Path, place: Place) -> Material:
     try:
-        return Material.model_validate(_with_parts(raw, built))
+        material: Material = validator_of(Material)(_with_parts(raw, built))
+        return material
     except ValidationError as error:
         raise field_problems(error, place, path) from None
 
@@ -97,7 +120,12 @@ def _contains_itself(raw: Mapping[str, Any], above: dict[int, Any], path: Path, 
 def made_from_itself(ring: list[str], path: Path, place: Place) -> Problem:
     """The problem of a material in its own bill; `ring` names each line and then the first again."""
     remedy = "a material cannot stand in its own bill: take it out, or give the part another id"
-    return Problem(f"`{ring[-1]}` is made from itself: {chain(ring)}", place(path), show_path(path), remedy)
+    return Problem(f"{shown(ring[-1])} is made from itself: {chain(ring)}", place(path), field_shown(path), remedy)
+
+
+def _too_deep(levels: int, path: Path, place: Place) -> Problem:
+    remedy = "check whether a material stands in its own bill"
+    return Problem(f"too many lines, nested {levels:,} levels deep", place(path), "materials", remedy)
 
 
 def _too_long(place: Place) -> Problem:

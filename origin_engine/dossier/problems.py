@@ -12,6 +12,7 @@ Place = Callable[[Path], str]
 Remedy = str | Callable[[], str]
 MOST_PROBLEMS = 50
 LONGEST_SHOWN = 60
+MOST_STEPS_SHOWN = 24
 
 
 def no_place(path: Path) -> str:
@@ -30,14 +31,14 @@ class Problems:
     def add(self, path: Path, found: str, remedy: Remedy = "") -> None:
         """Note one thing wrong with the field at this path; a remedy that takes time may be a function."""
         if len(self.kept) < MOST_PROBLEMS:
-            self.keep(Problem(found, self.place(path), show_path(path), _told(remedy)))
+            self.keep(Problem(found, self.place(path), field_shown(path), _told(remedy)))
         else:
             self.more += 1
 
     def at(self, place: str, name: str, found: str, remedy: Remedy = "") -> None:
         """Note one thing wrong with what stands at this place under this name."""
         if len(self.kept) < MOST_PROBLEMS:
-            self.keep(Problem(found, place, printable(name), _told(remedy)))
+            self.keep(Problem(found, place, printable(_short(name)), _told(remedy)))
         else:
             self.more += 1
 
@@ -64,13 +65,25 @@ def refused(kept: Iterable[Problem], more: int = 0) -> DossierError:
     return DossierError([*kept, *rest])
 
 
+def field_shown(path: Path) -> str:
+    """A path as people write it; what would be too long to read is left out."""
+    steps = tuple(step if isinstance(step, int) else _short(str(step)) for step in path)
+    if len(steps) > MOST_STEPS_SHOWN:
+        return f"{show_path(steps[:2])} ... {show_path(steps[-MOST_STEPS_SHOWN + 2 :])}"
+    return show_path(steps)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+
+
 def shown(given: object) -> str:
     """What was given, in backticks and not too long to read."""
     try:
         text = str(given)
     except ValueError:
         return "a number of thousands of digits"
-    return f"`{printable(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...')}`"
+    return f"`{printable(_short(text))}`"
 
 
 def chain(names: list[str]) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import Field, fields
 from types import UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, ForwardRef, Literal, NamedTuple, Union, get_args, get_origin
 
-from origin_engine.dossier.models import DossierFields, Record
+from origin_engine.dossier.models import DossierFields, Material, Record
 
 Many = Literal["one", "list", "named"]
 
@@ -24,10 +24,20 @@ class FieldShape(NamedTuple):
         return self.kind if isinstance(self.kind, type) and issubclass(self.kind, Record) else None
 
 
-@cache
+_shapes: dict[type[Record], Mapping[str, FieldShape]] = {}
+
+
 def fields_of(record: type[Record]) -> Mapping[str, FieldShape]:
     """The fields of a group by the names that files use."""
-    return {field.alias or name: _shape(field.annotation) for name, field in record.model_fields.items()}
+    if record not in _shapes:
+        group: Any = record
+        _shapes[record] = {_name_in_files(field): _shape(field.type) for field in fields(group)}
+    return _shapes[record]
+
+
+def _name_in_files(field: Field[Any]) -> str:
+    """`in_` is `in`, and `from_` is `from`: words that Python keeps for itself."""
+    return field.name.rstrip("_")
 
 
 def _shape(annotation: Any) -> FieldShape:
@@ -40,7 +50,7 @@ def _shape(annotation: Any) -> FieldShape:
         return FieldShape("list", _shape(inner[0]).kind)
     if origin is dict:
         return FieldShape("named", _shape(inner[1]).kind)
-    return FieldShape("one", annotation)
+    return FieldShape("one", Material if annotation in ("Material", ForwardRef("Material")) else annotation)
 
 
 def names_beside(path: tuple[str | int, ...]) -> frozenset[str]:

@@ -7,7 +7,7 @@ line that a line is part of (empty: of the product). Any depth, without recursio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from origin_engine.dossier.flat_names import (
     field_names,
     with_own_words,
 )
+from origin_engine.dossier.flat_paths import closed_up, overlap, put, with_lists
 from origin_engine.dossier.nesting import made_from_itself
 from origin_engine.dossier.problems import Path, Problems, no_place, shown
 from origin_engine.nomenclature import code_list
@@ -114,14 +115,14 @@ class _Table:
                 self.problems.at(
                     pair.place, name, f"{shown(name)} is no field of a dossier", partial(_nearest_field, name)
                 )
-            elif value and not _put(mapping, target.path, self._value(value, target.kind, pair.place, name)):
-                first = next((each.place for path, each in seen.items() if _overlap(path, target.path)), "")
+            elif value and not put(mapping, target.path, self._value(value, target.kind, pair.place, name)):
+                first = next((each.place for path, each in seen.items() if overlap(path, target.path)), "")
                 self.problems.at(pair.place, name, f"{shown(name)} is stated again", f"it is already at {first}")
             elif value:
                 seen[target.path] = pair
-        final = _renumbered(seen)
+        final = closed_up(seen)
         self.pair_places = {path: seen[original].place for path, original in final.items()}
-        return {name: _lists(part) for name, part in mapping.items()}
+        return {name: with_lists(part) for name, part in mapping.items()}
 
     # --- the materials ---
 
@@ -167,9 +168,9 @@ class _Table:
                 line.setdefault(path[0], {})[path[1]] = text
             else:
                 listed = listed or isinstance(path[1], int)
-                _put(line, path, text)
+                put(line, path, text)
         line.pop(PART_OF, None)
-        return (_lists(line) if listed else line), columns
+        return (with_lists(line) if listed else line), columns
 
     def _unnamed(self, row: Row, index: int, text: str) -> None:
         header = self.bill.header or []
@@ -273,7 +274,7 @@ class _Table:
             return self.bill.cell(self.bill.header_row, None) if self.bill.header else self.bill.file
         row = self.bill.rows[at]
         columns = self._line(row)[1]
-        final = _renumbered(columns)
+        final = closed_up(columns)
         column = next((columns[original] for each, original in final.items() if each[: len(path)] == path), None)
         return self.bill.cell(row.number, column if path else None)
 
@@ -298,50 +299,6 @@ def _nearest_column(name: str) -> str:
 def _nearest_line(name: str, named: Collection[str]) -> str:
     otherwise = "write the id of the line it is part of, or nothing for the product"
     return did_you_mean(name, named, otherwise) if len(named) <= MOST_TO_COMPARE else otherwise
-
-
-def _put(mapping: dict[Any, Any], path: Path, value: Any) -> bool:
-    """Put a value at a path, making the groups on the way; False where something stands there already."""
-    for step in path[:-1]:
-        mapping = mapping.setdefault(step, {})
-        if not isinstance(mapping, dict):
-            return False
-    if path[-1] in mapping:
-        return False
-    mapping[path[-1]] = value
-    return True
-
-
-def _overlap(one: Path, other: Path) -> bool:
-    """Whether two paths cannot both hold a value."""
-    shorter = min(len(one), len(other))
-    return one[:shorter] == other[:shorter]
-
-
-def _lists(value: Any) -> Any:
-    """Groups whose names are numbers, as lists in the order of the numbers."""
-    if not isinstance(value, dict):
-        return value
-    if value and all(isinstance(name, int) for name in value):
-        return [_lists(value[number]) for number in sorted(value)]
-    return {name: _lists(part) for name, part in value.items()}
-
-
-def _renumbered(paths: Iterable[Path]) -> dict[Path, Path]:
-    """Each path as it is once lists are closed up (`deduction2` alone is the first), to the path as it was."""
-    paths = list(paths)
-    numbers: dict[Path, set[int]] = {}
-    for path in paths:
-        for depth, step in enumerate(path):
-            if isinstance(step, int):
-                numbers.setdefault(path[:depth], set()).add(step)
-    order = {prefix: sorted(found) for prefix, found in numbers.items()}
-    return {
-        tuple(
-            order[path[:depth]].index(step) if isinstance(step, int) else step for depth, step in enumerate(path)
-        ): path
-        for path in paths
-    }
 
 
 def _split(text: str) -> list[str]:

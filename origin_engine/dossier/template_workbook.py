@@ -164,7 +164,8 @@ def _choices(sheet: Worksheet, name: str, kind: Kind, cells: str, explained: Exp
         rule = DataValidation("list", formula1=f'"{",".join(words)}"', showErrorMessage=closed)
         rule.error = f"One of: {', '.join(words)}"
     elif kind == "number":
-        rule = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0", showErrorMessage=True)
+        least = "-1000000000000000" if name == "costs.profit.amount" else "0"
+        rule = DataValidation("decimal", operator="greaterThanOrEqual", formula1=least, showErrorMessage=True)
         rule.error = "A number, without currency or thousands separators / 只填数字"
     elif kind == "date":
         rule = DataValidation("date", operator="greaterThan", formula1="36526", showErrorMessage=True)

@@ -109,7 +109,7 @@ class _Reader:
         found = next((sheet for sheet in sheets if sheet.title.strip().lower() == name.lower()), None)
         if found is None:
             titles = ", ".join(shown(sheet.title) for sheet in sheets)
-            remedy = f"name it so; `origin-engine template {name.lower()}.xlsx` writes the form"
+            remedy = "name it so; `origin-engine template dossier.xlsx` writes the form"
             self.problems.at(self.file, "", f"no sheet `{name}` among {titles or 'no sheets at all'}", remedy)
         return found
 
@@ -165,7 +165,7 @@ class _Reader:
                 if value is None or kind is None:
                     texts.append("")
                 elif type(value) is str and cell.data_type == "s":
-                    texts.append(value)
+                    texts.append(value.strip())
                 else:
                     name = names[column] if column < len(names) else ""
                     texts.append(self._text(cell, kind, _place(self.file, sheet.title, number, column), name))

@@ -89,9 +89,7 @@ def missing_of(origin: Origin, case: Case) -> tuple[Missing, ...]:
     lacks: list[Missing | Judged] = []
     for (criterion, finding), verdict in zip(origin.findings, origin.verdicts, strict=True):
         if verdict is UNKNOWN:
-            lacks += finding.lacks
-            if criterion.kind is not CriterionKind.WHOLLY_OBTAINED:
-                lacks += origin.territory.lacks
+            lacks += (*finding.lacks, *origin.territory.lacks)
             if criterion.code in case.agreement.minimal_operations.applies_to:
                 lacks += origin.minimal_operations.lacks
     return facts_of(lacks)

@@ -19,12 +19,13 @@ from origin_engine.origin.consignment import evaluate_consignment
 from origin_engine.origin.criteria import Origin, judge_origin, missing_of
 from origin_engine.origin.finding import Finding, facts_of
 from origin_engine.origin.materials import Judge, OwnOrigin
+from origin_engine.origin.minimal_operations import evaluate_minimal_operations
 from origin_engine.origin.missing import Missing
 from origin_engine.origin.proof import evaluate_proof
 from origin_engine.origin.reasons import ValueContentMeasured, ValueMeasure, WithinTolerance
 from origin_engine.origin.status import Judged
 from origin_engine.origin.subject import Occasion, Subject, product_of, self_produced
-from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
+from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict
 from origin_engine.rulebook import ProductRule, RuleBook
 from origin_engine.rulebook.agreement import CriterionKind
 
@@ -115,6 +116,11 @@ class Determination:
     def materials(self) -> tuple[Judged, ...]:
         """The materials with their status."""
         return self.case.materials
+
+    @property
+    def worked_beyond_minimal(self) -> Verdict:
+        """Whether something done to the good goes beyond the minimal operations, whatever the criterion."""
+        return evaluate_minimal_operations(self.case).verdict
 
     @property
     def warnings(self) -> tuple[Warn, ...]:

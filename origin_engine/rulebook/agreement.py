@@ -262,6 +262,42 @@ class ProofOfOrigin(NamedTuple):
     minimum_data: MinimumData | None = None
 
 
+class DomesticValue(NamedTuple):
+    """The share of the good's value that must have been added in the exporting Party, for listed lines."""
+
+    percent: Decimal
+    article: str
+
+
+class ImporterChoice(NamedTuple):
+    """A rate that the importer may claim instead, and the mark that the proof of origin then bears."""
+
+    article: str
+    mark: str
+
+
+class TariffDifferentials(NamedTuple):
+    """How the country of origin is found where an importing Party treats the Parties differently."""
+
+    article: str
+    common_schedule: frozenset[str]
+    acquired: str
+    domestic_value: DomesticValue
+    highest_contributor: str
+    beyond_minimal: str
+    contributors_choice: ImporterChoice
+    any_party_choice: ImporterChoice
+
+
+class ScheduleYears(NamedTuple):
+    """How years of the tariff schedules are counted: from the first year, beginning on a month and day."""
+
+    article: str
+    first_year: int
+    begins: str
+    begins_otherwise: dict[str, str] = {}
+
+
 class Agreement(NamedTuple):
     """All chapter rules of one agreement."""
 
@@ -286,6 +322,8 @@ class Agreement(NamedTuple):
     processes: dict[str, ProcessRule] = {}
     unit_of_qualification: UnitOfQualification | None = None
     fungible_materials: FungibleMaterials | None = None
+    tariff_differentials: TariffDifferentials | None = None
+    schedule_years: ScheduleYears | None = None
     notes: dict[str, str] = {}
     gaps: tuple[Gap, ...] = ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from origin_engine.errors import NoRule
@@ -49,7 +50,10 @@ class RuleBook:
         sources: tuple[Source, ...],
         digest: str,
         tree_of: Callable[[int], Rule],
+        folder: Path | None = None,
     ) -> None:
+        self.folder = folder
+        """Where the book's files are; lists of its importers are beside them."""
         self.agreement = agreement
         self.digest = digest
         """Fingerprint of every file of the book."""

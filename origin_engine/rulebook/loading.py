@@ -31,6 +31,7 @@ def load_rulebook(name: str | Path) -> RuleBook:
     book = _loaded.get(digest)
     if book is None:
         book = _from_cache(digest) or _from_files(folder, digest)
+        book.folder = folder
         _loaded[digest] = book
     return book
 

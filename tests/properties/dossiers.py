@@ -7,6 +7,7 @@ around 10 and 40 per cent; statuses proven, half proven, denied and left out; se
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -126,7 +127,7 @@ def leaves(draw: st.DrawFn, product: str, known: bool = False, plain: bool = Fal
         line["weight"] = draw(usually(st.just(line["weight"]), 4))
     if not plain and draw(st.integers(1, 4)) == 4:
         line["role"] = draw(st.sampled_from(["retail-packing", "shipping-packing", "accessory", "indirect"]))
-        line["answers"] = draw(usually(st.fixed_dictionaries({words: YES_OR_NO for words in LINE_ANSWERS}), 4))
+        line["answers"] = draw(usually(st.fixed_dictionaries(dict.fromkeys(LINE_ANSWERS, YES_OR_NO)), 4))
     if not plain and draw(st.integers(1, 6)) == 6:
         line["deductions"] = draw(st.lists(deductions(), min_size=1, max_size=2))
     return only_stated(line)
@@ -134,17 +135,19 @@ def leaves(draw: st.DrawFn, product: str, known: bool = False, plain: bool = Fal
 
 @st.composite
 def self_produced(draw: st.DrawFn, product: str, depth: int = 2) -> Facts:
-    """A line with a bill of its own; never stated to originate, which its bill might contradict."""
+    """A line with a bill of its own, worth at least its inputs; its status is determined, never stated."""
     inner = leaves(product) if depth == 0 else leaves(product) | self_produced(product, depth - 1)
-    value = money(draw(AMOUNTS), basis=draw(st.sampled_from(["COST", "COST", "COST", "EARLIEST-PRICE"])))
+    parts = draw(named(st.lists(inner, min_size=1, max_size=3), f"PART{depth}-"))
+    inputs = sum((Decimal(part["value"]["amount"]) for part in parts if "value" in part), Decimal(0))
+    amount = f"{inputs + Decimal(draw(AMOUNTS)):f}"
+    value = money(amount, basis=draw(st.sampled_from(["COST", "COST", "COST", "EARLIEST-PRICE"])))
     return only_stated(
         {
             "hs": draw(st.sampled_from(CODES[product])),
             "value": draw(usually(st.just(value))),
             "produced_in": draw(usually(st.sampled_from(["CN", "CN", "CN", "KR", "TW"]))),
             "operations": draw(usually(st.sampled_from([["manufacture"], ["manufacture"], ["packing"], ["testing"]]))),
-            "originating": draw(st.none() | DENIED.map(lambda said: {"rcep": said})),
-            "materials": draw(named(st.lists(inner, min_size=1, max_size=3), f"PART{depth}-")),
+            "materials": parts,
         }
     )
 
@@ -181,6 +184,11 @@ SHIPMENTS: list[Facts] = [
         },
     },
     {"to": "US"},
+    {
+        "departed": "2026-11-01",
+        "proof": {**GOOD_SHIPMENT["proof"], "marked_retroactive": TRUE},
+    },
+    {"departed": "2026-11-01"},
 ]
 
 
@@ -191,6 +199,15 @@ def shipments(draw: st.DrawFn) -> Facts:
         return dict(GOOD_SHIPMENT)
     return only_stated({**GOOD_SHIPMENT, **draw(st.sampled_from(SHIPMENTS))})
 
+
+GROWN = "plants-grown-and-harvested"
+CLAIMS: list[Facts] = [
+    {"category": GROWN, "in": "CN"},
+    {"category": "obtained-solely-from-such-goods", "in": "CN"},
+    {"category": GROWN, "in": "TW"},
+    {"category": GROWN},
+]
+MORE_OPERATIONS = [["packing"], ["testing"], ["packing", "mixing"], ["harvesting"], ["harvesting", "manufacture"], []]
 
 COSTS = st.fixed_dictionaries(
     {},
@@ -209,7 +226,10 @@ def dossiers(
     plain: bool = False,
     most: int = 5,
 ) -> Facts:
-    """A dossier. `known`: every fact stated, nothing self-produced; `plain`: components only, no costs."""
+    """A dossier. `known`: every fact stated, nothing self-produced; `plain`: components only, no costs.
+
+    What is said of how the good was obtained fits what is said of what was done to it.
+    """
     hs = draw(products)
     line = leaves(hs, known, plain)
     if not known and not plain:
@@ -226,20 +246,24 @@ def dossiers(
         "answers": {words: draw(YES_OR_NO) for words in ANSWERS.get(hs, ())} or None,
     }
     if not known:
-        product["wholly_obtained"] = draw(usually(st.just(FALSE), 4))
+        product["wholly_obtained"] = draw(usually(st.just(FALSE), 4) | st.sampled_from(CLAIMS))
         product["made_in"] = draw(usually(st.sampled_from([HOME] * 6 + ["TW", "MM"]), 12))
         product["price"] = draw(
             usually(st.sampled_from([product["price"]] * 5 + [{**product["price"], "basis": "EXW"}]))
         )
         product["net_weight"] = draw(usually(st.just(product["net_weight"]), 4))
-        product["operations"] = draw(
-            usually(st.sampled_from([["manufacture"]] * 5 + [["packing"], ["testing"], ["packing", "mixing"], []]), 12)
-        )
+        product["operations"] = draw(usually(st.sampled_from([["manufacture"]] * 7 + MORE_OPERATIONS), 12))
         product["processes"] = draw(
             usually(st.sampled_from([product["processes"], [{"name": "chemical-reaction", "in": "TW"}]]))
         )
         product["answers"] = draw(usually(st.just(product["answers"])))
-    bill = draw(named(st.lists(line, min_size=1, max_size=most)))
+    claim = product["wholly_obtained"]
+    if isinstance(claim, dict) and claim["category"] == GROWN:
+        product["operations"] = draw(
+            usually(st.sampled_from([["harvesting"], ["harvesting", "packing", "manufacture"]]))
+        )
+    claimed = isinstance(product["wholly_obtained"], dict)
+    bill = draw(named(st.lists(line, min_size=0 if claimed else 1, max_size=most)))
     facts = {"product": only_stated(product), "materials": bill, "shipment": draw(shipments())}
     if not plain and not known and draw(st.integers(1, 3)) == 3:
         facts["costs"] = draw(COSTS)

@@ -1,9 +1,10 @@
 """A missing fact never makes a yes, and never makes a no: it leaves things open.
 
-Three things are not facts that go missing but statements that are made or not, and are left alone here:
+Four things are not facts that go missing but statements that are made or not, and are left alone here:
 - the end of the validity of a supplier's evidence, and the day of departure: limits a trader may state (the dossier of
   the contract is claimable without `departed`);
 - a role: a line without one is a component, the strictest there is;
+- the bill of a good that is said to be wholly obtained: a foreign material on it contradicts that, no bill does not;
 - one entry of a list that is complete by its meaning (operations, processes, the route): leaving one out says
   something else. The lists as a whole are taken out.
 """
@@ -17,7 +18,7 @@ from hypothesis import assume, given
 
 from origin_engine.origin import Outcome
 from tests.properties.dossiers import FALSE, FEW, PROFILE, TRUE, Facts, dossiers, money
-from tests.properties.judging import Path, at, judged, judged_or_refused, paths, placed, rank, without
+from tests.properties.judging import Path, at, judged, judged_or_refused, paths, placed, without
 
 OPTIONAL = {"valid_until", "departed", "role"}
 COMPLETE_LISTS = {"operations", "processes", "route", "rates"}
@@ -26,12 +27,12 @@ CLAIMS = {"deductions"}
 
 def removable(facts: Facts) -> Iterator[Path]:
     """Every fact that could be missing."""
+    wholly_obtained = isinstance(facts["product"].get("wholly_obtained"), dict)
     for path in paths(facts):
+        if wholly_obtained and path == ("materials",):
+            continue
         is_line = isinstance(path[-1], int) and path[-2] == "materials"
-        in_complete_list = any(
-            name in COMPLETE_LISTS and isinstance(entry, int) and (len(path) == n + 2)
-            for n, (name, entry) in enumerate(zip(path, path[1:], strict=False))
-        )
+        in_complete_list = isinstance(path[-1], int) and path[-2] in COMPLETE_LISTS
         if not is_line and not in_complete_list and path[-1] not in OPTIONAL and path != ("product",):
             yield path
 
@@ -145,7 +146,8 @@ FAVOURABLE: dict[str, Any] = {
     "value": money("0.01", basis="CIF"),
     "value-basis": None,
     "deduction": None,
-    "wholly-obtained": {"category": "plants-grown-and-harvested", "in": "CN"},
+    "wholly-obtained-place": "CN",
+    "wholly-obtained": None,
     "code": "2501.00",
     "edition": "2022",
     "answer": TRUE,
@@ -153,7 +155,13 @@ FAVOURABLE: dict[str, Any] = {
     "measure": {"amount": "0.00001", "unit": "kg"},
     "cost": money("5"),
 }
-FAVOURABLE_DEDUCTION = {"evidence": "invoice", "recovered": FALSE, "scrap_value": "0", "amount": "0.01", "currency": "USD"}
+FAVOURABLE_DEDUCTION = {
+    "evidence": "invoice",
+    "recovered": FALSE,
+    "scrap_value": "0",
+    "amount": "0.01",
+    "currency": "USD",
+}
 OF_THE_LAW = {"verified-law", "inspection"}
 
 
@@ -165,7 +173,7 @@ def test_what_is_undetermined_says_what_is_missing(facts: Facts) -> None:
         assert found.missing
     elif found.outcome is Outcome.NOT_ORIGINATING:
         assert not found.missing
-    assert len({missing.fact for missing in found.missing}) == len(found.missing)
+    assert len(set(found.missing)) == len(found.missing)
 
 
 @PROFILE
@@ -176,6 +184,7 @@ def test_what_is_undetermined_can_become_a_yes(facts: Facts) -> None:
     It may end where only the law, or someone who knows the case, can say; then the fact is named as such. The price
     is taken off the exact limits, where the smallest value of anything missing would be too much.
     """
+    facts = placed(facts, ("product", "made_in"), facts["product"].get("made_in", "CN"))
     if "price" in facts["product"]:
         facts = placed(facts, ("product", "price", "amount"), facts["product"]["price"]["amount"] + "1")
     found = judged(facts)
@@ -196,18 +205,31 @@ def test_what_is_undetermined_can_become_a_yes(facts: Facts) -> None:
 def favourably(facts: Facts, fact: str, need: str) -> Facts:
     """The dossier with a missing fact filled in as the trader would wish."""
     if need == "bill":
-        line = {"id": "MORE", "hs": "2501.00", "value": money("1", basis="CIF"), "originating": {"rcep": FAVOURABLE["status"]}}
+        line = {
+            "id": "MORE",
+            "hs": "2501.00",
+            "value": money("1", basis="CIF"),
+            "originating": {"rcep": FAVOURABLE["status"]},
+        }
         return {**facts, "materials": [*facts["materials"], line]}
     path: list[str | int] = []
     for part in fact.replace("]", "").split("."):
         for piece in part.split("["):
             path.append(int(piece) if piece.isdecimal() else piece)
-    value = FAVOURABLE[need]
+    value = (
+        FALSE
+        if path[-1] in ("acetal and hemiacetal peroxides", "manufactured tobacco substitutes")
+        else FAVOURABLE[need]
+    )
+    if need == "wholly-obtained":
+        value = {"category": "plants-grown-and-harvested", "in": facts["product"]["made_in"]}
     if need in ("value", "value-basis"):
         line = path[: path.index("value")]
         path, value = [*line, "value"], FAVOURABLE["value"]
         if "materials" in at(facts, tuple(line)):
             value = {**value, "basis": "COST"}
+    if need == "weight" and "net_weight" in path:
+        value = {"amount": "1000", "unit": "kg"}
     if need == "price-basis":
         path, value = path[:-1], FAVOURABLE["price"]
     if need == "deduction":

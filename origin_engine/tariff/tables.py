@@ -1,0 +1,164 @@
+"""Tariff tables at hand: which rows hold for a national line on a day.
+
+A table's rows are sorted by code, so that a line is found by bisection in the file's own bytes; a table is
+checked whole once, and its fingerprint kept in the cache, so that it is not checked again while it stays the same.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from origin_engine.errors import Problem, RulebookError
+from origin_engine.places import rules_folder
+from origin_engine.rulebook.cache import fingerprint, read_entry, write_entry
+from origin_engine.tariff.rates import Rate, RateType, TableHead
+from origin_engine.tariff.reading import check_rows, read_head, row_of
+
+CHECKED = "checked"
+
+
+class RateTable:
+    """One table: its header and its rows, found by code."""
+
+    def __init__(self, head: TableHead, body: bytes) -> None:
+        self.head = head
+        self._body = body
+        self._found: dict[str, tuple[Rate, ...]] = {}
+
+    def rates(self, code: str) -> tuple[Rate, ...]:
+        """All rows of a national line."""
+        found = self._found.get(code)
+        if found is None:
+            found = self._found[code] = tuple(row_of(cells, self.head) for cells in self._rows(f"{code},"))
+        return found
+
+    def lines_under(self, code: str) -> tuple[str, ...]:
+        """The national lines that begin with these digits."""
+        return tuple(dict.fromkeys(cells[0] for cells in self._rows(code)))
+
+    def _rows(self, prefix: str) -> list[list[str]]:
+        """The rows whose text begins like this."""
+        body, wanted = self._body, prefix.encode()
+        start = self._first_at_or_after(wanted)
+        lines: list[str] = []
+        while body.startswith(wanted, start):
+            end = body.find(b"\n", start)
+            end = len(body) if end < 0 else end
+            lines.append(body[start:end].decode())
+            start = end + 1
+        return list(csv.reader(lines))
+
+    def _first_at_or_after(self, wanted: bytes) -> int:
+        """Where the first row stands that does not come before this prefix."""
+        body, size = self._body, len(wanted)
+        low, high = body.find(b"\n") + 1, len(body)
+        while low < high:
+            middle = body.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            if body[middle : middle + size] < wanted:
+                following = body.find(b"\n", middle)
+                low = len(body) if following < 0 else following + 1
+            else:
+                high = middle
+        return low
+
+
+class Tariff:
+    """All tables of one importer."""
+
+    def __init__(self, importer: str, tables: tuple[RateTable, ...]) -> None:
+        self.importer = importer
+        self.tables = tables
+
+    def rates(self, code: str, on: date) -> tuple[Rate, ...]:
+        """All rows of a national line in force on a day, from every table."""
+        return tuple(rate for table in self.tables for rate in table.rates(code) if rate.in_force(on))
+
+    def mfn(self, code: str, on: date) -> Rate | None:
+        """The MFN rate as applied; None where no row says it, which is unknown and not zero."""
+        return next((rate for rate in self.rates(code, on) if rate.type is RateType.MFN), None)
+
+    def preferences(self, code: str, on: date, agreement: str) -> tuple[tuple[Rate, dict[str, frozenset[str]]], ...]:
+        """The rows of an agreement in force on a day, each with the groups of its table."""
+        return tuple(
+            (rate, table.head.groups)
+            for table in self.tables
+            for rate in table.rates(code)
+            if rate.agreement == agreement and rate.type is RateType.PREFERENCE and rate.in_force(on)
+        )
+
+    def preference(self, code: str, on: date, agreement: str, country: str) -> Rate | None:
+        """The agreement's rate for goods of a country; None where no row says it."""
+        found = [r for r, groups in self.preferences(code, on, agreement) if r.applies_to(country, groups)]
+        return found[0] if len(found) == 1 else None
+
+    def agreements(self, code: str, on: date) -> tuple[str, ...]:
+        """The agreements under which the line has a row on the day."""
+        return tuple(dict.fromkeys(rate.agreement for rate in self.rates(code, on) if rate.agreement))
+
+    def lines_under(self, code: str, on: date) -> tuple[str, ...]:
+        """The national lines under a subheading that have a row on the day."""
+        lines = dict.fromkeys(line for table in self.tables for line in table.lines_under(code))
+        return tuple(line for line in sorted(lines) if self.rates(line, on))
+
+
+def load_tariff(importer: str, folder: Path | None = None) -> Tariff:
+    """All tables of an importer; an importer without tables has a tariff without rows: everything is unknown."""
+    home = (folder or rules_folder() / "tariffs") / importer
+    return _load(home, importer)
+
+
+def known_importers() -> list[str]:
+    """The importers of whom a tariff table is shipped."""
+    return sorted({path.parent.name for path in (rules_folder() / "tariffs").glob("*/*.csv")})
+
+
+@lru_cache(maxsize=64)
+def _load(home: Path, importer: str) -> Tariff:
+    heads = [path for path in sorted(home.glob("*.yaml")) if _rows_beside(path) is not None]
+    return Tariff(importer, tuple(load_table(path) for path in heads))
+
+
+def _rows_beside(head: Path) -> Path | None:
+    return next((path for path in (head.with_suffix(".csv"), head.with_suffix(".json")) if path.exists()), None)
+
+
+def load_table(path: Path) -> RateTable:
+    """A table by the path of its header; raises RulebookError with the lines of what is wrong."""
+    rows = _rows_beside(path)
+    if rows is None:
+        raise RulebookError(Problem("no rows beside the header", str(path), remedy=f"add {path.stem}.csv"))
+    head = read_head(path)
+    key = f"tariff {fingerprint([path, rows])}"
+    if rows.suffix == ".json":
+        return RateTable(head, _as_csv(check_rows(rows, head)))
+    if read_entry(key) != CHECKED:
+        check_rows(rows, head)
+        write_entry(key, CHECKED)
+    return RateTable(head, rows.read_bytes())
+
+
+def _as_csv(rates: list[Rate]) -> bytes:
+    """Rows as the CSV that a table is searched in."""
+    lines = [
+        ",".join(
+            [
+                rate.code,
+                rate.type.value,
+                rate.agreement,
+                rate.group,
+                rate.kind.value,
+                "" if rate.percent is None else str(rate.percent),
+                "" if rate.amount is None else str(rate.amount),
+                rate.unit,
+                str(rate.first),
+                "" if rate.last is None else str(rate.last),
+                " ".join(sorted(rate.excluded)),
+                '"' + rate.text.replace('"', '""') + '"',
+            ]
+        )
+        for rate in rates
+    ]
+    return "\n".join(["", *lines]).encode()
