@@ -18,6 +18,7 @@ from origin_engine.version import __version__
 
 if TYPE_CHECKING:
     from origin_engine.api import Determination, check
+    from origin_engine.comparing import Comparison, compare
     from origin_engine.dossier import Dossier, read_dossier
     from origin_engine.errors import (
         DossierError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "origin_engine.api": ("Determination", "check"),
+    "origin_engine.comparing": ("Comparison", "compare"),
     "origin_engine.dossier": ("Dossier", "read_dossier"),
     "origin_engine.errors": (
         "DossierError",
@@ -51,6 +53,7 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Comparison",
     "Determination",
     "Dossier",
     "DossierError",
@@ -68,6 +71,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "check",
+    "compare",
     "load_rulebook",
     "parse_rule",
     "print_rule",

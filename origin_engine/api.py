@@ -28,8 +28,12 @@ def check(dossier: str | Path | Mapping[str, Any] | Dossier, book: RuleBook) -> 
     `dossier` is a path (YAML, JSON, CSV, Excel), a mapping of the contract's shape, or a Dossier. Raises
     DossierError, with every problem found, where the input is wrong; missing facts are in the answer instead.
     """
+    read = dossier_of(dossier)
+    return Determination(read, book, *judge(read, book))
+
+
+def dossier_of(dossier: str | Path | Mapping[str, Any] | Dossier) -> Dossier:
+    """A dossier from a path, a mapping, or a dossier."""
     if isinstance(dossier, Mapping):
-        dossier = dossier_from(dossier)
-    elif not isinstance(dossier, Dossier):
-        dossier = read_dossier(dossier)
-    return Determination(dossier, book, *judge(dossier, book))
+        return dossier_from(dossier)
+    return dossier if isinstance(dossier, Dossier) else read_dossier(dossier)

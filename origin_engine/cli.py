@@ -57,6 +57,7 @@ def cli() -> None:
     \b
       origin-engine template dossier.xlsx     an empty workbook to fill in
       origin-engine check dossier.xlsx        the answer
+      origin-engine compare dossier.xlsx      every agreement in money
       origin-engine rules show 8504.21        what a rule demands, in plain words
     """
 
@@ -80,6 +81,30 @@ def check(dossier: Path, agreement: str, as_json: bool) -> None:
     from origin_engine.reporting.terminal import show_determination, terminal
 
     show_determination(found, terminal())
+
+
+@cli.command()
+@click.argument("dossier", type=click.Path(path_type=Path))
+@click.option("--to", default=None, help="Importing countries, like JP,KR,VN (all with a tariff table, if left out).")
+@click.option("--json", "as_json", is_flag=True, help="The comparison as JSON: a list, one importer and line each.")
+def compare(dossier: Path, to: str | None, as_json: bool) -> None:
+    """Compare every agreement for DOSSIER in money: rate, duty, saving, what is missing.
+
+    Give customs_value, units and, where you know it, tariff_line under `shipment`.
+    """
+    from origin_engine.comparing import compare as compare_agreements
+
+    importers = [country.strip().upper() for country in to.split(",")] if to else None
+    found = compare_agreements(dossier, importers)
+    if as_json:
+        click.echo(json.dumps([each.to_json() for each in found], ensure_ascii=False, indent=2))
+        return
+    from origin_engine.reporting.compare_pages import show_comparison
+    from origin_engine.reporting.terminal import terminal
+
+    console = terminal()
+    for each in found:
+        show_comparison(each, console)
 
 
 @cli.command()

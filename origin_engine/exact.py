@@ -7,12 +7,18 @@ compared by cross-multiplication and rounded only to be shown.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 
 DECIMAL_PLACES = 8
 GRAINS = 10**DECIMAL_PLACES
 LARGEST = 10**15
+GRAIN = Decimal(1) / GRAINS
+GRAINS_IN_ONE = Decimal(GRAINS)
+COUNTED = Context(prec=len(str(LARGEST)) - 1 + DECIMAL_PLACES, traps=[Inexact, InvalidOperation])
+"""Holds every amount below LARGEST with all its grains, and refuses every other one."""
+exactly = COUNTED.quantize
+NOT_COUNTED = (Inexact, InvalidOperation)
 
 
 def within(part: int | Fraction, whole: int | Fraction, percent: Decimal | Fraction) -> bool:
@@ -28,12 +34,11 @@ def reaches(part: int | Fraction, whole: int | Fraction, percent: Decimal | Frac
 
 
 def to_grains(amount: Decimal) -> int | None:
-    """The amount in grains, or None when it is too large or has more decimals than are counted."""
-    if not -LARGEST < amount < LARGEST:
+    """The amount in grains, or None where it is too large or has more decimals than are counted."""
+    try:
+        return int(exactly(amount, GRAIN) * GRAINS_IN_ONE)
+    except NOT_COUNTED:
         return None
-    scaled = amount * GRAINS
-    grains = int(scaled)
-    return grains if grains == scaled else None
 
 
 def from_grains(grains: int | Fraction) -> Fraction:

@@ -18,6 +18,7 @@ BICYCLE = ROOT / "examples" / "bicycle.yaml"
 
 def test_public_names_are_these_and_all_are_there() -> None:
     assert set(origin_engine.__all__) == {
+        "Comparison",
         "Determination",
         "Dossier",
         "DossierError",
@@ -35,6 +36,7 @@ def test_public_names_are_these_and_all_are_there() -> None:
         "Verdict",
         "__version__",
         "check",
+        "compare",
         "load_rulebook",
         "parse_rule",
         "print_rule",

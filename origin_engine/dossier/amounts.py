@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Literal
@@ -12,15 +12,8 @@ from origin_engine.dossier.facts import Amount
 from origin_engine.dossier.models import ExchangeRate, Money, Quantity
 from origin_engine.dossier.problems import Path, Problems, shown
 from origin_engine.dossier.vocabulary import vocabulary
-from origin_engine.exact import DECIMAL_PLACES, GRAINS, LARGEST
+from origin_engine.exact import DECIMAL_PLACES, LARGEST, to_grains
 from origin_engine.spelling import did_you_mean
-
-GRAIN = Decimal(1) / GRAINS
-GRAINS_IN_ONE = Decimal(GRAINS)
-COUNTED = Context(prec=len(str(LARGEST)) - 1 + DECIMAL_PLACES, traps=[Inexact, InvalidOperation])
-"""Holds every amount below LARGEST with all its grains, and refuses every other one."""
-exactly = COUNTED.quantize
-NOT_COUNTED = (Inexact, InvalidOperation)
 
 SMALLEST_RATE = Decimal("1e-20")
 MOST_DIGITS_OF_A_RATE = 40
@@ -28,14 +21,6 @@ Least = Literal["more", "nothing", "loss"]
 """The least an amount may be: more than nothing, nothing, or less than nothing (a profit that is a loss)."""
 
 MEASURES = {"net-weight": "weight", "dry-weight": "weight", "volume": "volume", "alcohol": "volume"}
-
-
-def counted(amount: Decimal) -> int | None:
-    """The amount in grains, or None where it is too large or has more decimals than are counted."""
-    try:
-        return int(exactly(amount, GRAIN) * GRAINS_IN_ONE)
-    except NOT_COUNTED:
-        return None
 
 
 class Amounts:
@@ -52,7 +37,7 @@ class Amounts:
         amount, currency = money.amount, money.currency
         if amount is None:
             return None
-        grains = counted(amount)
+        grains = to_grains(amount)
         if grains is None or grains <= 0:
             self._refuse(amount, grains, (*path, name, "amount"), least)
         if currency == self.currency and currency is not None:
@@ -92,7 +77,7 @@ class Amounts:
 
         The field is `name` at `path`, or its `part`; they are put together only to name a problem.
         """
-        grains = counted(amount)
+        grains = to_grains(amount)
         if grains is None or grains <= 0:
             self._refuse(amount, grains, (*path, name, part) if part else (*path, name), least)
         return grains

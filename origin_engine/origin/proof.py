@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 
 from origin_engine.dossier.models import Proof, Shipment
@@ -12,7 +13,7 @@ from origin_engine.origin.finding import Finding, Step
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.reasons import FactsMissing, ProofFails, ProofHolds, ProofWaived
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
-from origin_engine.rulebook.agreement import ProofKind, ProofOfOrigin
+from origin_engine.rulebook.agreement import ProofKind, ProofOfOrigin, Waiver
 
 STEP = Step.PROOF_OF_ORIGIN
 
@@ -47,26 +48,27 @@ def _lacks(proof: Proof, case: Case) -> tuple[Missing, ...]:
 
 def _waived(shipment: Shipment, rule: ProofOfOrigin) -> Finding | None:
     """No proof is asked for small imports that are not part of a series."""
-    waiver, value = rule.waiver, shipment.customs_value
-    if waiver is None or value is None or value.amount is None or value.currency != waiver.currency:
+    waiver = rule.waiver
+    if waiver is None or not _is_small(shipment, waiver) or shipment.part_of_series is not False:
         return None
-    if value.amount > waiver.customs_value or shipment.part_of_series is not False:
-        return None
-    reason = ProofWaived(waiver.customs_value, waiver.currency)
-    return Finding(STEP, MET, waiver.article, reason)
+    return Finding(STEP, MET, waiver.article, ProofWaived(waiver.customs_value, waiver.currency))
+
+
+def _is_small(shipment: Shipment, waiver: Waiver) -> bool:
+    """Whether the customs value of the whole consignment is known to be within the waiver.
+
+    `customs_value` is for one unit; without the number of units the consignment's value is not known.
+    """
+    value, units = shipment.customs_value, shipment.units
+    if value is None or value.amount is None or units is None or value.currency != waiver.currency:
+        return False
+    return Fraction(value.amount) * Fraction(units) <= waiver.customs_value
 
 
 def _series_missing(shipment: Shipment, rule: ProofOfOrigin) -> tuple[Missing, ...]:
     """Where the value is small enough for the waiver, whether the import is one of a series is worth saying."""
-    waiver, value = rule.waiver, shipment.customs_value
-    small = (
-        waiver is not None
-        and value is not None
-        and value.amount is not None
-        and value.currency == waiver.currency
-        and value.amount <= waiver.customs_value
-    )
-    return (Missing(Need.SERIES, "shipment.part_of_series"),) if small and shipment.part_of_series is None else ()
+    worth_saying = rule.waiver is not None and _is_small(shipment, rule.waiver) and shipment.part_of_series is None
+    return (Missing(Need.SERIES, "shipment.part_of_series"),) if worth_saying else ()
 
 
 def _in_hand(proof: Proof, shipment: Shipment, case: Case, rule: ProofOfOrigin) -> Finding:

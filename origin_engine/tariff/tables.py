@@ -32,8 +32,21 @@ class RateTable:
         """All rows of a national line."""
         found = self._found.get(code)
         if found is None:
-            found = self._found[code] = tuple(row_of(cells, self.head) for cells in self._rows(f"{code},"))
+            found = tuple(row_of(cells, self.head) for cells in self._rows(f"{code},"))
+            if not found and len(code) == self.head.digits and not code[6:].strip("0"):
+                found = self._common_rates(code)
+            self._found[code] = found
         return found
+
+    def _common_rates(self, code: str) -> tuple[Rate, ...]:
+        """The rows that all lines of a subheading share, for a line written as the subheading and zeros."""
+        lines = [self.rates(line) for line in self.lines_under(code[:6])]
+        shared = [
+            rate
+            for rate in (lines[0] if lines else ())
+            if all(any(other._replace(code=rate.code) == rate for other in line) for line in lines[1:])
+        ]
+        return tuple(rate._replace(code=code) for rate in shared)
 
     def lines_under(self, code: str) -> tuple[str, ...]:
         """The national lines that begin with these digits."""

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from origin_engine.origin import Outcome
-from tests.properties.dossiers import FALSE, PROFILE, TRUE, Facts, dossiers, named
+from tests.properties.dossiers import FALSE, PROFILE, TRUE, Facts, dossiers
 from tests.properties.judging import at, judged, lines, paths, placed, rank, summary
 
 PROVEN = {"rcep": {"status": TRUE, "in": "CN", "evidence": "declaration"}}
@@ -138,8 +138,3 @@ def test_only_an_originating_good_is_claimable(facts: Facts) -> None:
     gates = [gate.verdict.value for gate in found.gates]
     assert found.claimable == (found.outcome is Outcome.ORIGINATING and set(gates) == {"met"})
     assert (found.criterion is not None) == (found.outcome is Outcome.ORIGINATING) == bool(found.criterion_codes)
-
-
-def test_the_lines_of_a_bill_have_names() -> None:
-    """A reminder of what `named` does: two lines of one bill never share an id."""
-    assert [line["id"] for line in named(st.just([{}, {}])).example()] == ["M0", "M1"]

@@ -181,12 +181,14 @@ def test_what_is_undetermined_says_what_is_missing(facts: Facts) -> None:
 def test_what_is_undetermined_can_become_a_yes(facts: Facts) -> None:
     """Filling in what is missing, one after the other and in the trader's favour, ends in a yes.
 
-    It may end where only the law, or someone who knows the case, can say; then the fact is named as such. The price
-    is taken off the exact limits, where the smallest value of anything missing would be too much.
+    It may end where only the law, or someone who knows the case, can say; then the fact is named as such. Price and
+    weight are taken off the exact limits, where the smallest amount of anything missing would be too much.
     """
     facts = placed(facts, ("product", "made_in"), facts["product"].get("made_in", "CN"))
     if "price" in facts["product"]:
         facts = placed(facts, ("product", "price", "amount"), facts["product"]["price"]["amount"] + "1")
+    if "net_weight" in facts["product"]:
+        facts = placed(facts, ("product", "net_weight", "amount"), "1.01")
     found = judged(facts)
     assume(found.outcome is Outcome.UNDETERMINED)
     tried = []

@@ -1,0 +1,44 @@
+"""The Python surface for comparing agreements in money; apart from api.py, so that a check loads no tariffs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from origin_engine.api import dossier_of
+from origin_engine.dossier import Dossier
+from origin_engine.rulebook import RuleBook, known_rulebooks, load_rulebook
+from origin_engine.tariff import Comparison as Compared
+from origin_engine.tariff import compare_dossier, known_importers
+
+
+class Comparison(Compared):
+    """One importer's answer for one national line, ready to be handed on."""
+
+    __slots__ = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The comparison in the shape of the contract, as plain JSON values."""
+        from origin_engine.reporting.compare_contract import comparison_as_json
+
+        return comparison_as_json(self)
+
+
+def compare(
+    dossier: str | Path | Mapping[str, Any] | Dossier,
+    to: Sequence[str] | None = None,
+    books: Sequence[RuleBook] | None = None,
+    on: date | None = None,
+) -> list[Comparison]:
+    """Compare every agreement on the lane in money, for each importer and national line.
+
+    `to` lists importing countries (all with a tariff table, where None); `books` the rule books (all that are
+    shipped, where None); `on` another day of importation than the shipment's. Raises DossierError where the
+    input is wrong; what is not known is unknown in the answer.
+    """
+    read = dossier_of(dossier)
+    if books is None:
+        books = [load_rulebook(name) for name in known_rulebooks()]
+    return [Comparison(*each) for each in compare_dossier(read, books, to or known_importers(), on)]
