@@ -95,7 +95,7 @@ def _in_hand(proof: Proof, shipment: Shipment, case: Case, rule: ProofOfOrigin) 
         original = _original(proof, on, kind, rule)
         if original is not None:
             return original
-    return Finding(STEP, MET, f"{rule.article}; {rule.validity.article}", ProofHolds(proof.kind, until))
+    return Finding(STEP, MET, rule.article, ProofHolds(proof.kind, until))
 
 
 def _issued_late(proof: Proof, shipment: Shipment, rule: ProofOfOrigin) -> Finding | None:

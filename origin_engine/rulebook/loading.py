@@ -13,7 +13,7 @@ from origin_engine.rulebook.cache import fingerprint, read_entry, write_entry
 from origin_engine.rulebook.plain import from_plain, to_plain
 from origin_engine.spelling import did_you_mean
 
-_loaded: dict[str, RuleBook] = {}
+_loaded: dict[tuple[Path, str], RuleBook] = {}
 
 
 def load_rulebook(name: str | Path) -> RuleBook:
@@ -25,14 +25,15 @@ def load_rulebook(name: str | Path) -> RuleBook:
 
     folder = folder_of(name)
     try:
-        digest = fingerprint(files_of(folder))
+        lists = sorted((folder / "tariff-differentials").glob("*.yaml"))
+        digest = fingerprint([*files_of(folder), *lists])
     except OSError as error:
         raise RulebookError(Problem(f"cannot be read: {error.strerror}", str(error.filename or folder))) from None
-    book = _loaded.get(digest)
+    book = _loaded.get((folder, digest))
     if book is None:
         book = _from_cache(digest) or _from_files(folder, digest)
         book.folder = folder
-        _loaded[digest] = book
+        _loaded[folder, digest] = book
     return book
 
 

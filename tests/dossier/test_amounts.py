@@ -11,21 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from origin_engine.dossier import dossier_from
-from origin_engine.dossier.amounts import counted
 from origin_engine.errors import DossierError
-from origin_engine.exact import GRAINS, LARGEST
+from origin_engine.exact import GRAINS, LARGEST, to_grains
 
 
 @given(st.integers(-LARGEST * GRAINS + 1, LARGEST * GRAINS - 1))
 def test_every_amount_of_whole_grains_is_counted(grains: int) -> None:
     sign, digits = ("-", -grains) if grains < 0 else ("", grains)
     written = f"{sign}{digits // GRAINS}.{digits % GRAINS:08d}"
-    assert counted(Decimal(written)) == grains
+    assert to_grains(Decimal(written)) == grains
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False))
 def test_what_is_counted_is_exact(amount: Decimal) -> None:
-    grains = counted(amount)
+    grains = to_grains(amount)
     if grains is not None:
         assert Fraction(amount) * GRAINS == grains
     elif abs(amount) < LARGEST and amount.adjusted() > -100:
@@ -34,7 +33,7 @@ def test_what_is_counted_is_exact(amount: Decimal) -> None:
 
 @pytest.mark.parametrize("written", ["1e-9", "0.123456789", "1e15", "1e999999", "1e-999999", "1." + "0" * 40 + "1"])
 def test_what_is_not_exact_is_not_counted(written: str) -> None:
-    assert counted(Decimal(written)) is None
+    assert to_grains(Decimal(written)) is None
 
 
 def weighed(amount: str, unit: str) -> Any:
