@@ -34,6 +34,7 @@ from origin_engine.origin.reasons import (
     Answered,
     MaterialsAsDemanded,
     NoSuchMaterial,
+    Reason,
     ShareMeasured,
 )
 from origin_engine.origin.selection import selection_missing, selects
@@ -68,12 +69,11 @@ def evaluate_limit(rule: MaterialLimit, case: Case, citation: str) -> Finding:
 
 
 def _one_limit(rule: MaterialLimit, materials: Materials, case: Case, citation: str) -> Finding:
+    if rule.of.kind is WholeKind.THOSE and rule.of.base is None and rule.of.materials is None:
+        return _share_of_those(rule, materials, case, citation)
     missing: list[Missing] = []
     low, high = _sum(rule.measure, materials, rule.standing, case, missing)
     whole = _whole(rule.of, materials, case, missing)
-    if rule.of.kind is WholeKind.THOSE and whole == 0:
-        lacking = tuple(dict.fromkeys(missing)) or (case.answer_missing(print_rule(rule)),)
-        return Finding(rule, UNKNOWN, citation, NoSuchMaterial(materials.described or ""), (), lacking)
     reason = ShareMeasured(low, high, whole, rule.percent, rule.comparison.value)
     verdict = _keeps(low, high, whole, rule)
     lacking = tuple(dict.fromkeys(missing)) if verdict is UNKNOWN else ()
@@ -96,6 +96,60 @@ def _keeps(low: Amount, high: Amount | None, whole: Amount | None, rule: Materia
     if at_low and at_high:
         return MET
     return UNKNOWN if at_low or at_high else NOT_MET
+
+
+def _share_of_those(rule: MaterialLimit, materials: Materials, case: Case, citation: str) -> Finding:
+    """The share of some materials in all that the rule speaks of: highest with the fewest others, and the reverse."""
+    missing: list[Missing] = []
+    ours: Bounds = (0, 0)
+    others: Bounds = (0, 0)
+    for material in case.materials:
+        picked = selects(materials, material, case.code)
+        if picked is False or "value" not in material.role.counts_in:
+            continue
+        stands = _stands(material, rule.standing)
+        if picked is None:
+            missing.append(selection_missing(materials, material))
+        if stands is None:
+            missing += material.missing
+        amount = _amount(rule.measure, material, missing)
+        if stands is not False:
+            ours = _widened(ours, amount, surely=bool(picked and stands))
+        if stands is not True:
+            others = _widened(others, amount, surely=picked is True and stands is False)
+    if not case.subject.has_bill:
+        missing.append(Missing(Need.BILL, "materials"))
+        ours = others = (0, None)
+    reason: Reason = ShareMeasured(*ours, _total(ours, others), rule.percent, rule.comparison.value)
+    ends = {_holds_for(ours[0], others[1], rule), _holds_for(ours[1], others[0], rule)}
+    verdict = MET if ends == {True} else NOT_MET if ends == {False} else UNKNOWN
+    if verdict is not UNKNOWN:
+        return Finding(rule, verdict, citation, reason)
+    if ours == others == (0, 0):
+        reason = NoSuchMaterial(materials.described or "")
+    lacking = tuple(dict.fromkeys(missing)) or (case.answer_missing(print_rule(rule)),)
+    return Finding(rule, UNKNOWN, citation, reason, (), lacking)
+
+
+def _widened(bounds: Bounds, amount: Amount | None, surely: bool) -> Bounds:
+    """Bounds with one more material that belongs there, surely or perhaps."""
+    low, high = bounds
+    return low + (amount or 0) * surely, None if high is None or amount is None else high + amount
+
+
+def _total(ours: Bounds, others: Bounds) -> Amount | None:
+    return ours[0] + others[0] if ours[0] == ours[1] and others[0] == others[1] else None
+
+
+def _holds_for(part: Amount | None, rest: Amount | None, rule: MaterialLimit) -> bool | None:
+    """Whether the limit holds for a part beside the rest, either of them without end if None; None for nothing."""
+    if part is None:
+        part, rest = 1, 0
+    elif rest is None:
+        part, rest = 0, 1
+    if part + rest == 0:
+        return None
+    return HOLDS[rule.comparison]((part + rest) * Fraction(rule.percent) / 100, part)
 
 
 def _sum(measure: Measure, materials: Materials, standing: Standing, case: Case, missing: list[Missing]) -> Bounds:

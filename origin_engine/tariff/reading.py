@@ -41,6 +41,9 @@ HEAD_FIELDS = {
     "lacks",
 }
 MOST_PROBLEMS = 50
+NOBODY: frozenset[str] = frozenset()
+RATE_TYPES = {kind.value: kind for kind in RateType}
+RATE_KINDS = {kind.value: kind for kind in RateKind}
 
 
 def read_head(path: Path) -> TableHead:
@@ -81,52 +84,59 @@ def _head(value: Mapping[str, Any]) -> TableHead:
 
 
 def row_of(cells: Mapping[str, str] | list[str], head: TableHead) -> Rate:
-    """One row; raises ValueError, in words, where it is not one."""
+    """One row, checked; raises ValueError, in words, where it is not one."""
     row = dict(zip(COLUMNS, cells, strict=True)) if isinstance(cells, list) else dict(cells)
     unknown = row.keys() - set(COLUMNS)
     if unknown:
         name = sorted(unknown)[0]
         raise ValueError(f"unknown column `{name}` {did_you_mean(name, COLUMNS)}".strip())
     said = {name: row.get(name) or "" for name in COLUMNS}
-    rate = Rate(
-        code=said["code"],
-        type=_one_of(RateType, said["type"], "type"),
-        agreement=said["agreement"],
-        group=said["group"],
-        kind=_one_of(RateKind, said["kind"], "kind"),
-        percent=_number(said["percent"], "percent"),
-        amount=_number(said["amount"], "amount"),
-        unit=said["unit"],
-        first=date.fromisoformat(said["from"]) if said["from"] else head.first,
-        last=date.fromisoformat(said["to"]) if said["to"] else head.last,
-        excluded=frozenset(said["excluded"].split()),
-        text=said["text"],
-        currency=head.currency,
-        source=head.source,
-    )
+    _one_of(RateType, said["type"], "type")
+    _one_of(RateKind, said["kind"], "kind")
+    for name in ("percent", "amount"):
+        _check_number(said[name], name)
+    rate = rate_of(list(said.values()), head)
     _agrees(rate, head)
     return rate
 
 
-def _one_of(kinds: Any, word: str, name: str) -> Any:
-    try:
-        return kinds(word)
-    except ValueError:
-        known = [kind.value for kind in kinds]
+def rate_of(cells: list[str], head: TableHead) -> Rate:
+    """The rate of a row that was checked before."""
+    code, type_, agreement, group, kind, percent, amount, unit, first, last, excluded, text = cells
+    return Rate(
+        code,
+        RATE_TYPES[type_],
+        agreement,
+        group,
+        RATE_KINDS[kind],
+        Decimal(percent) if percent else None,
+        Decimal(amount) if amount else None,
+        unit,
+        date.fromisoformat(first) if first else head.first,
+        date.fromisoformat(last) if last else head.last,
+        frozenset(excluded.split()) if excluded else NOBODY,
+        text,
+        head.currency,
+        head.source,
+    )
+
+
+def _one_of(kinds: Any, word: str, name: str) -> None:
+    known = [kind.value for kind in kinds]
+    if word not in known:
         remedy = did_you_mean(word, known, f"one of {', '.join(known)}")
-        raise ValueError(f"`{word}` is no {name}: {remedy}") from None
+        raise ValueError(f"`{word}` is no {name}: {remedy}")
 
 
-def _number(text: str, name: str) -> Decimal | None:
+def _check_number(text: str, name: str) -> None:
     if not text:
-        return None
+        return
     try:
         number = Decimal(text)
     except InvalidOperation:
         raise ValueError(f"`{text}` is no number ({name})") from None
     if not number.is_finite() or number < 0:
         raise ValueError(f"`{text}` is no {name} of a duty")
-    return number
 
 
 def _agrees(rate: Rate, head: TableHead) -> None:

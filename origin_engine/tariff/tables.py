@@ -15,9 +15,11 @@ from origin_engine.errors import Problem, RulebookError
 from origin_engine.places import rules_folder
 from origin_engine.rulebook.cache import fingerprint, read_entry, write_entry
 from origin_engine.tariff.rates import Rate, RateType, TableHead
-from origin_engine.tariff.reading import check_rows, read_head, row_of
+from origin_engine.tariff.reading import check_rows, rate_of, read_head
 
 CHECKED = "checked"
+MFN, PREFERENCE = RateType.MFN.value, RateType.PREFERENCE.value
+MOST_LINES_KEPT = 50_000
 
 
 class RateTable:
@@ -26,43 +28,53 @@ class RateTable:
     def __init__(self, head: TableHead, body: bytes) -> None:
         self.head = head
         self._body = body
-        self._found: dict[str, tuple[Rate, ...]] = {}
+        self._rows_of: dict[str, list[list[str]]] = {}
 
-    def rates(self, code: str) -> tuple[Rate, ...]:
-        """All rows of a national line."""
-        found = self._found.get(code)
-        if found is None:
-            found = tuple(row_of(cells, self.head) for cells in self._rows(f"{code},"))
-            if not found and len(code) == self.head.digits and not code[6:].strip("0"):
-                found = self._common_rates(code)
-            self._found[code] = found
-        return found
+    def covers(self, on: date) -> bool:
+        """Whether the table says anything of a day."""
+        return self.head.first <= on and (self.head.last is None or on <= self.head.last)
 
-    def _common_rates(self, code: str) -> tuple[Rate, ...]:
-        """The rows that all lines of a subheading share, for a line written as the subheading and zeros."""
-        lines = [self.rates(line) for line in self.lines_under(code[:6])]
-        shared = [
-            rate
-            for rate in (lines[0] if lines else ())
-            if all(any(other._replace(code=rate.code) == rate for other in line) for line in lines[1:])
-        ]
-        return tuple(rate._replace(code=code) for rate in shared)
+    def rates(self, code: str, type_: str | None = None, agreement: str | None = None) -> tuple[Rate, ...]:
+        """The rows of a national line: all of them, or those of a type, or of an agreement."""
+        return tuple(
+            [
+                rate_of(cells, self.head)
+                for cells in self._line(code)
+                if (type_ is None or cells[1] == type_) and (agreement is None or cells[2] == agreement)
+            ]
+        )
 
     def lines_under(self, code: str) -> tuple[str, ...]:
         """The national lines that begin with these digits."""
         return tuple(dict.fromkeys(cells[0] for cells in self._rows(code)))
 
+    def _line(self, code: str) -> list[list[str]]:
+        """The raw rows of a national line; of a line written as its subheading and zeros, what all lines share."""
+        rows = self._rows_of.get(code)
+        if rows is None:
+            rows = self._rows(f"{code},")
+            if not rows and len(code) == self.head.digits and not code[6:].strip("0"):
+                rows = self._shared_rows(code)
+            if len(self._rows_of) >= MOST_LINES_KEPT:
+                self._rows_of.clear()
+            self._rows_of[code] = rows
+        return rows
+
+    def _shared_rows(self, code: str) -> list[list[str]]:
+        """The rows that all lines of a subheading share."""
+        lines = [[cells[1:] for cells in self._line(line)] for line in self.lines_under(code[:6])]
+        first = lines[0] if lines else []
+        return [[code, *cells] for cells in first if all(cells in line for line in lines[1:])]
+
     def _rows(self, prefix: str) -> list[list[str]]:
         """The rows whose text begins like this."""
         body, wanted = self._body, prefix.encode()
         start = self._first_at_or_after(wanted)
-        lines: list[str] = []
-        while body.startswith(wanted, start):
-            end = body.find(b"\n", start)
-            end = len(body) if end < 0 else end
-            lines.append(body[start:end].decode())
-            start = end + 1
-        return list(csv.reader(lines))
+        end = start
+        while end < len(body) and body.startswith(wanted, end):
+            end = body.find(b"\n", end) + 1 or len(body)
+        lines = body[start:end].decode().splitlines()
+        return [line.split(",") for line in lines] if '"' not in "".join(lines) else list(csv.reader(lines))
 
     def _first_at_or_after(self, wanted: bytes) -> int:
         """Where the first row stands that does not come before this prefix."""
@@ -85,21 +97,30 @@ class Tariff:
         self.importer = importer
         self.tables = tables
 
+    def _on(self, on: date) -> list[RateTable]:
+        return [table for table in self.tables if table.covers(on)]
+
     def rates(self, code: str, on: date) -> tuple[Rate, ...]:
         """All rows of a national line in force on a day, from every table."""
-        return tuple(rate for table in self.tables for rate in table.rates(code) if rate.in_force(on))
+        return tuple(rate for table in self._on(on) for rate in table.rates(code) if rate.in_force(on))
 
     def mfn(self, code: str, on: date) -> Rate | None:
         """The MFN rate as applied; None where no row says it, which is unknown and not zero."""
-        return next((rate for rate in self.rates(code, on) if rate.type is RateType.MFN), None)
+        for table in self._on(on):
+            for rate in table.rates(code, MFN):
+                if rate.in_force(on):
+                    return rate
+        return None
 
     def preferences(self, code: str, on: date, agreement: str) -> tuple[tuple[Rate, dict[str, frozenset[str]]], ...]:
         """The rows of an agreement in force on a day, each with the groups of its table."""
         return tuple(
-            (rate, table.head.groups)
-            for table in self.tables
-            for rate in table.rates(code)
-            if rate.agreement == agreement and rate.type is RateType.PREFERENCE and rate.in_force(on)
+            [
+                (rate, table.head.groups)
+                for table in self._on(on)
+                for rate in table.rates(code, PREFERENCE, agreement)
+                if rate.in_force(on)
+            ]
         )
 
     def preference(self, code: str, on: date, agreement: str, country: str) -> Rate | None:

@@ -171,9 +171,9 @@ SHIPMENTS: list[Facts] = [
     {"route": [{**STAY, "operations": ["splitting"]}]},
     {"proof": {"kind": "certificate-of-origin", "issued": "2025-11-01", "reference": "R"}},
     {"proof": {"kind": "importer-declaration", "issued": "2026-11-01", "reference": "R"}},
-    {"proof": None, "customs_value": money("150"), "part_of_series": FALSE},
-    {"proof": None, "customs_value": money("150"), "part_of_series": TRUE},
-    {"customs_value": money("150"), "part_of_series": TRUE},
+    {"proof": None, "customs_value": money("150"), "units": "1", "part_of_series": FALSE},
+    {"proof": None, "customs_value": money("150"), "units": "1", "part_of_series": TRUE},
+    {"customs_value": money("150"), "units": "1", "part_of_series": TRUE},
     {
         "from": "SG",
         "proof": {

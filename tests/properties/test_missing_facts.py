@@ -98,6 +98,7 @@ ADVERSE: dict[str, list[Any]] = {
     "wholly_obtained": [FALSE, {"category": "obtained-solely-from-such-goods", "in": "TW"}],
     "unit": ["t", "mg"],
     "customs_value": [money("1000000")],
+    "units": ["1000"],
     "originating": [{"rcep": {"status": FALSE}}, {"rcep": {"status": TRUE, "in": "TW", "evidence": "x"}}],
     "deductions": [[{"kind": "inland-freight", **money("0"), "evidence": "x"}]],
     "materials": [],
@@ -146,7 +147,7 @@ FAVOURABLE: dict[str, Any] = {
     "value": money("0.01", basis="CIF"),
     "value-basis": None,
     "deduction": None,
-    "wholly-obtained-place": "CN",
+    "wholly-obtained-place": None,
     "wholly-obtained": None,
     "code": "2501.00",
     "edition": "2022",
@@ -184,7 +185,10 @@ def test_what_is_undetermined_can_become_a_yes(facts: Facts) -> None:
     It may end where only the law, or someone who knows the case, can say; then the fact is named as such. Price and
     weight are taken off the exact limits, where the smallest amount of anything missing would be too much.
     """
-    facts = placed(facts, ("product", "made_in"), facts["product"].get("made_in", "CN"))
+    made_in = facts["product"].get("made_in", "CN")
+    facts = placed(facts, ("product", "made_in"), made_in)
+    if isinstance(facts["product"].get("wholly_obtained"), dict):
+        assume(facts["product"]["wholly_obtained"].get("in", made_in) == made_in)
     if "price" in facts["product"]:
         facts = placed(facts, ("product", "price", "amount"), facts["product"]["price"]["amount"] + "1")
     if "net_weight" in facts["product"]:
@@ -225,6 +229,8 @@ def favourably(facts: Facts, fact: str, need: str) -> Facts:
     )
     if need == "wholly-obtained":
         value = {"category": "plants-grown-and-harvested", "in": facts["product"]["made_in"]}
+    if need == "wholly-obtained-place":
+        value = facts["product"]["made_in"]
     if need in ("value", "value-basis"):
         line = path[: path.index("value")]
         path, value = [*line, "value"], FAVOURABLE["value"]
@@ -234,6 +240,9 @@ def favourably(facts: Facts, fact: str, need: str) -> Facts:
         value = {"amount": "1000", "unit": "kg"}
     if need == "price-basis":
         path, value = path[:-1], FAVOURABLE["price"]
+    if path[-1] == "active ingredients":
+        said = at(facts, tuple(path[: path.index("answers")])).get("originating", {}).get("rcep", {})
+        value = TRUE if said.get("status") == TRUE else FALSE
     if need == "deduction":
         value = FAVOURABLE_DEDUCTION[path[-1]]
     return placed(facts, tuple(path), value)
