@@ -19,6 +19,7 @@ from origin_engine.version import __version__
 REFUSED = 2
 FAULT = 1
 DEBUG = "ORIGIN_ENGINE_DEBUG"
+MOST_YEARS = 40
 
 
 def main() -> None:
@@ -86,25 +87,66 @@ def check(dossier: Path, agreement: str, as_json: bool) -> None:
 @cli.command()
 @click.argument("dossier", type=click.Path(path_type=Path))
 @click.option("--to", default=None, help="Importing countries, like JP,KR,VN (all with a tariff table, if left out).")
+@click.option("--years", default=None, metavar="FIRST-LAST", help="By year as well, on the shipment's day: 2026-2031.")
+@click.option("--html", "html", type=click.Path(path_type=Path, dir_okay=False), help="Write a report to this file.")
 @click.option("--json", "as_json", is_flag=True, help="The comparison as JSON: a list, one importer and line each.")
-def compare(dossier: Path, to: str | None, as_json: bool) -> None:
+def compare(dossier: Path, to: str | None, years: str | None, html: Path | None, as_json: bool) -> None:
     """Compare every agreement for DOSSIER in money: rate, duty, saving, what is missing.
 
-    Give customs_value, units and, where you know it, tariff_line under `shipment`.
+    Give customs_value (of one unit), units and, where you know it, tariff_line under `shipment`.
     """
     from origin_engine.comparing import compare as compare_agreements
+    from origin_engine.comparing import compare_years
 
     importers = [country.strip().upper() for country in to.split(",")] if to else None
     found = compare_agreements(dossier, importers)
+    by_year = compare_years(dossier, _years(years), importers) if years else {}
+    if html is not None:
+        from origin_engine.reporting.html_report import html_report
+
+        html.write_text(html_report(found, by_year or None), encoding="utf-8")
+        click.echo(f"{html} written", err=True)
     if as_json:
-        click.echo(json.dumps([each.to_json() for each in found], ensure_ascii=False, indent=2))
+        answers = [each.to_json() for each in found]
+        answers += [each.to_json() for year in by_year.values() for each in year]
+        click.echo(json.dumps(answers, ensure_ascii=False, indent=2))
         return
-    from origin_engine.reporting.compare_pages import show_comparison
+    from origin_engine.reporting.compare_pages import show_comparison, show_years
     from origin_engine.reporting.terminal import terminal
 
     console = terminal()
     for each in found:
         show_comparison(each, console)
+    if by_year:
+        show_years(by_year, console)
+
+
+def _years(text: str) -> range:
+    """The years of `2026-2031`; refuses what is none."""
+    first, _, last = text.partition("-")
+    if not (first.isdigit() and (last or first).isdigit()) or not 0 <= int(last or first) - int(first) < MOST_YEARS:
+        raise click.UsageError(f"--years {text}: give a first and a last year, like 2026-2031")
+    return range(int(first), int(last or first) + 1)
+
+
+@cli.command()
+@click.argument("dossier", type=click.Path(path_type=Path))
+@click.option("--regime", default="hainan", show_default=True, help="Id of the regime.")
+@click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
+def processing(dossier: Path, regime: str, as_json: bool) -> None:
+    """Judge DOSSIER under a processing value-added regime, which is no rule of origin."""
+    from origin_engine.dossier import read_dossier
+    from origin_engine.reporting.processing_page import processing_as_json, show_processing
+    from origin_engine.tariff.processing_regime import load_regime
+    from origin_engine.tariff.processing_value_added import judge_processing
+
+    found = judge_processing(read_dossier(dossier), load_regime(regime))
+    if as_json:
+        click.echo(json.dumps(processing_as_json(found), ensure_ascii=False, indent=2))
+        return
+    from origin_engine.reporting.terminal import terminal
+
+    show_processing(found, terminal())
 
 
 @cli.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,3 +42,21 @@ def compare(
     if books is None:
         books = [load_rulebook(name) for name in known_rulebooks()]
     return [Comparison(*each) for each in compare_dossier(read, books, to or known_importers(), on)]
+
+
+def compare_years(
+    dossier: str | Path | Mapping[str, Any] | Dossier,
+    years: Iterable[int],
+    to: Sequence[str] | None = None,
+    books: Sequence[RuleBook] | None = None,
+) -> dict[int, list[Comparison]]:
+    """The comparison on the shipment's day of several years; a year without a table is unknown.
+
+    The proof in hand belongs to the shipment's own day: in other years it is what a claim would still need.
+    """
+    read = dossier_of(dossier)
+    day = read.shipment.date
+    if day is None:
+        return {}
+    days = {year: day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day) for year in years}
+    return {year: compare(read, to, books, on) for year, on in days.items()}

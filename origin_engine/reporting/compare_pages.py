@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -86,3 +88,19 @@ def rate_in_words(rate: Rate | None) -> str:
 def duty_in_words(duty: Duty) -> str:
     """A duty in the dossier's currency, or unknown."""
     return say("label.unknown") if duty.amount is None else show_amount(duty.amount * GRAINS)
+
+
+def show_years(by_year: Mapping[int, Sequence[Comparison]], console: Console) -> None:
+    """By year: the MFN rate, and rate and saving of each agreement."""
+    table = Table(header_style="bold", border_style="dim")
+    for label in ("year", "line", "agreement", "rate", "saving"):
+        table.add_column(
+            say(f"compare.{label}", currency=""), justify="right" if label in ("rate", "saving") else "left"
+        )
+    for year, comparisons in by_year.items():
+        for found in comparisons:
+            line = f"{found.importer} {found.line or say('label.unknown')}"
+            table.add_row(str(year), line, say("compare.mfn"), rate_in_words(found.mfn), "")
+            for option in found.options:
+                table.add_row("", "", option.agreement, rate_in_words(option.rate), duty_in_words(option.saving))
+    console.print(table)

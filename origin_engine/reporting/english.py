@@ -268,6 +268,8 @@ MESSAGES: dict[str, str] = {
     "recommend.mfn-unknown": "the MFN rate is not known, so no saving can be computed",
     "recommend.does-not-qualify": "the product does not qualify under the agreements encoded for this lane",
     "recommend.nothing-known": "no rate is known for this lane; add a tariff table of your own",
+    "compare.year": "Year",
+    "compare.line": "Line",
     "compare.title": "{importer} · line {line} · imported {on}",
     "compare.value": "Customs value of the shipment: {value} {currency}",
     "compare.mfn": "MFN",

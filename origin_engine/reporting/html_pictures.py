@@ -25,8 +25,6 @@ MOST_YEAR_LABELS = 6
 STYLES = 4
 PLOT_TOP, PLOT_BOTTOM = 30, 190
 EMPTY = frozenset({"meta", "rect", "line", "circle"})
-WIDE = 5
-"""A table of so many columns is shown on a phone as a card for each row."""
 
 
 class Html(str):
@@ -52,8 +50,10 @@ def escaped(text: str) -> str:
     return html.escape("".join(each if each.isprintable() or each == "\n" else "\ufffd" for each in text))
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> Html:
-    """A table with caption and scopes; the first cell of a row is its heading."""
+def table(
+    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = (), cards: bool = False
+) -> Html:
+    """A table with caption and scopes; the first cell of a row is its heading. On a phone, rows may become cards."""
     sides = ["num" if place in right else None for place in range(len(heads))]
     top = [
         el("th", head, scope="col", role="columnheader", class_=side) for head, side in zip(heads, sides, strict=True)
@@ -66,7 +66,7 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], rig
         ]
         body.append(el("tr", el("th", first, scope="row", role="rowheader"), *cells, role="row"))
     head = el("thead", el("tr", *top, role="row"), role="rowgroup")
-    wide = "wide" if len(heads) >= WIDE else None
+    wide = "wide" if cards else None
     return el("table", el("caption", caption), head, el("tbody", *body, role="rowgroup"), role="table", class_=wide)
 
 

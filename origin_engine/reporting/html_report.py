@@ -96,7 +96,7 @@ def _overview(found: Sequence[Comparison]) -> Html:
         for each in found
     ]
     heads = [say(f"html.{head}", currency=found[0].currency or "") for head in ("importer", "line", "answer", "saving")]
-    return table(say("html.overview"), heads, rows, (3,))
+    return table(say("html.overview"), heads, rows, (3,), cards=True)
 
 
 def _best(found: Comparison) -> Option | None:
@@ -185,7 +185,7 @@ def _agreements(name: str, found: Comparison) -> Html:
         duties = (rate_in_words(option.rate), duty_in_words(option.duty), duty_in_words(option.saving))
         rows.append((option.agreement, *judged, *duties, lacks))
     heads = [say(f"compare.{label}", currency=found.currency or "").strip() for label in labels]
-    return table(say("html.agreements"), heads, rows, (4, 5, 6))
+    return table(say("html.agreements"), heads, rows, (4, 5, 6), cards=True)
 
 
 def _years(name: str, found: Comparison, by_year: ByYear) -> list[Html]:
@@ -212,8 +212,8 @@ def _years(name: str, found: Comparison, by_year: ByYear) -> list[Html]:
     plot = plot_of(list(same), series, name, currency) or el("p", say("html.plot.none"), class_="soft")
     gaps = [f"{each.name} {each.amounts.count(None)}" for each in series if None in each.amounts]
     note = [el("p", say("html.plot.gaps", gaps=", ".join(gaps), of=len(same)), class_="soft")] if gaps else []
-    caption = say("html.years-caption")
-    return [el("h4", say("html.years")), table(caption, heads, rows, range(1, len(heads))), plot, *note]
+    listed = table(say("html.years-caption"), heads, rows, range(1, len(heads)), cards=len(agreements) > 1)
+    return [el("h4", say("html.years")), listed, plot, *note]
 
 
 # --- origin ----------------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ def _materials(found: Determination) -> Html:
     labels = ("material", "hs", "status", "changed", "value", "share", "evidence")
     heads = [say(f"label.{label}") for label in labels]
     heads[4] = f"{heads[4]} {found.dossier.currency or ''}".strip()
-    return table(say("html.materials-caption"), heads, [_material(row) for row in rows], (4, 5))
+    return table(say("html.materials-caption"), heads, [_material(row) for row in rows], (4, 5), cards=True)
 
 
 def _material(row: Row) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from html import escape, unescape
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from origin_engine.reporting.html_report import html_report
 from origin_engine.tariff import Comparison
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-HOSTILE = "<script src='http://evil.example/x.js'>\"&{0}\u202e\x00</script>"
+HOSTILE = "<script src='http://evil.example/x.js'>\"&{0}\u202e</script>"
 VOID = {"meta"}
 
 
@@ -182,18 +182,15 @@ def test_nothing_is_claimed_where_nothing_can_be() -> None:
 
 def test_hostile_names_are_text() -> None:
     dossier = copy.deepcopy(DOSSIERS["traced"])
-    for place in (dossier["product"], *dossier["materials"], dossier["materials"][3]["materials"][0]):
-        place["description"] = HOSTILE.replace("\x00", "")
-        place["id"] = HOSTILE.replace("\x00", "")
-    dossier["shipment"]["proof"]["reference"] = HOSTILE.replace("\x00", "")
+    named = (dossier["product"], *dossier["materials"], dossier["materials"][3]["materials"][0])
+    for index, place in enumerate(named):
+        place |= {"id": f"{HOSTILE}{index}", "description": HOSTILE}
+    dossier["shipment"]["proof"]["reference"] = HOSTILE
     page = html_report(compare(dossier, ["JP"]))
     checked(page)
     assert "<script" not in page
     assert "\u202e" not in page
     assert escape("<script src='http://evil.example/x.js'>\"&{0}") in page
-    assert not re.search(r"""(?:src|href)\s*=\s*["']?\s*https?:""", unescape(page).replace(unescape(HOSTILE), "")) or (
-        "src=&#x27;http" in page
-    )
 
 
 def test_style_reaches_nowhere() -> None:
