@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from origin_engine.api import dossier_of
-from origin_engine.dossier import Dossier
+from origin_engine.dossier import Dossier, vocabulary
+from origin_engine.errors import Problem, RefusedInput
 from origin_engine.rulebook import RuleBook, known_rulebooks, load_rulebook
 from origin_engine.tariff import Comparison as Compared
 from origin_engine.tariff import compare_dossier, known_importers
@@ -39,6 +40,10 @@ def compare(
     input is wrong; what is not known is unknown in the answer.
     """
     read = dossier_of(dossier)
+    for country in to or ():
+        if country not in vocabulary().countries:
+            remedy = "two capitals each, ISO 3166-1 alpha-2, like JP,KR,VN"
+            raise RefusedInput(Problem(f"`{country}` is no country code", "--to", remedy=remedy))
     if books is None:
         books = [load_rulebook(name) for name in known_rulebooks()]
     return [Comparison(*each) for each in compare_dossier(read, books, to or known_importers(), on)]

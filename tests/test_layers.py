@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "advice": {"exact", "origin"},
     "reporting": {"tariff", "exact", "version", "nomenclature", "language", "rulebook", "dossier", "origin", "advice"},
     "api": {"dossier", "origin", "rulebook", "reporting"},
-    "comparing": {"api", "dossier", "rulebook", "tariff", "reporting"},
+    "comparing": {"errors", "api", "dossier", "rulebook", "tariff", "reporting"},
     "cli": {
         "comparing",
         "tariff",

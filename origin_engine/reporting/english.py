@@ -393,8 +393,10 @@ MESSAGES: dict[str, str] = {
     "html.bar.originating": "Originating materials",
     "html.bar.rest": "The rest of the price (labour, overhead, profit, what the rule does not count)",
     "html.bar.limit": "most allowed: {limit} %",
-    "html.bar.below": "What is not proven to originate may grow by {money} {currency} before the limit is reached.",
-    "html.bar.above": "What is not proven to originate is {money} {currency} above the limit.",
+    "html.bar.below": "The dashed line is the most that may be non-originating ({limit} %)."
+    " What is not proven to originate may grow by {money} {currency} before the limit is reached.",
+    "html.bar.above": "The dashed line is the most that may be non-originating ({limit} %)."
+    " What is not proven to originate is {money} {currency} above the limit.",
     "html.bar.no-limit": "The rule sets no threshold of value content.",
     "html.bar.no-price": "Not drawn: the value of the good is not known on the basis that the agreement asks for.",
     "html.bar.no-bill": "Not drawn: there is no bill of materials.",

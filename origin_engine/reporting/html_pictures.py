@@ -191,7 +191,8 @@ def _room(value: ValueByOrigin, currency: str) -> str:
     if value.limit is None:
         return say("html.bar.no-limit")
     room = value.limit * Fraction(value.whole) - value.parts[0].value - value.parts[1].value
-    return say(f"html.bar.{'below' if room >= 0 else 'above'}", money=show_amount(abs(room)), currency=currency)
+    values = {"limit": _percent(value.limit), "money": show_amount(abs(room)), "currency": currency}
+    return say(f"html.bar.{'below' if room >= 0 else 'above'}", **values)
 
 
 def _percent(share: Fraction) -> str:

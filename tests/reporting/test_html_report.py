@@ -220,7 +220,7 @@ def test_parts_are_those_of_the_measure() -> None:
     assert value.limit == 1 - Fraction(measure.threshold) / 100 == Fraction(6, 10)
     page = html_report(found_of("traced"))
     assert '<line x1="60.00%" x2="60.00%"' in page
-    assert MESSAGES["html.bar.below"].format(money="23.30", currency="USD") in texts_of(page)
+    assert MESSAGES["html.bar.below"].format(limit=60, money="23.30", currency="USD") in texts_of(page)
 
 
 def test_without_a_threshold_no_limit_is_drawn() -> None:
