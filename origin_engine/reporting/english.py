@@ -304,7 +304,7 @@ MESSAGES: dict[str, str] = {
     "processing.standing.to-be-confirmed": "TO BE CONFIRMED",
     "processing.standing.claimable": "CLAIMABLE",
     "processing.said.no-imported-inputs": "No line is an imported input, so another exemption is the one; see below.",
-    "processing.said.not-met": "The exemption is not shown: {failing} not met. What is not encoded may change that.",
+    "processing.said.not-met": "The exemption is not shown; not met: {failing}. What is not encoded may change that.",
     "processing.said.open": "It depends on facts that the dossier does not have; they are named below.",
     "processing.said.to-be-confirmed": "All that is encoded is met; {number} point(s) not encoded are to be confirmed.",
     "processing.said.claimable": "All is met, and the exemption can be claimed.",

@@ -164,7 +164,7 @@ def _facts(found: Processing) -> list[tuple[str, Text]]:
     product, regime = found.dossier.product, found.regime
     facts = [("product", Text(product.description or product.id or say("label.unknown")))]
     facts.append(("value-added", Text(share_in_words(found))))
-    if found.headroom is not None:
+    if found.headroom is not None and found.other_exemption is None:
         facts.append(("limit", Text(_limit(found, found.headroom))))
     for index, condition in enumerate(found.conditions):
         mark, colour = MARKS[condition.verdict]

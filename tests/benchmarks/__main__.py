@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import cold_and_warm, deep_bill, processes, zen
+from tests.benchmarks import cold_and_warm, deep_bill, processes, tariffs, zen
 
-BENCHMARKS = {"zen": zen.run, "book": cold_and_warm.run, "process": processes.run, "deep": deep_bill.run}
+BENCHMARKS = {
+    "zen": zen.run,
+    "book": cold_and_warm.run,
+    "process": processes.run,
+    "deep": deep_bill.run,
+    "tariffs": tariffs.run,
+}
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or list(BENCHMARKS)
