@@ -7,7 +7,7 @@ from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding, Step
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.parties import in_party
-from origin_engine.origin.reasons import Direct, FactsMissing, ThroughThirdCountries
+from origin_engine.origin.reasons import Direct, FactsMissing, SameCountry, ThroughThirdCountries
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, all_of
 from origin_engine.rulebook.agreement import DirectConsignment
 
@@ -20,6 +20,9 @@ def evaluate_consignment(route: tuple[Leg, ...] | None, case: Case) -> Finding:
         in_party(case.occasion.sent_to, case, "shipment.to", Need.IMPORTING_PARTY),
     )
     way = _way(route, rule)
+    sent_from = case.occasion.sent_from
+    if sent_from is not None and sent_from == case.occasion.sent_to:
+        return Finding(Step.DIRECT_CONSIGNMENT, NOT_MET, rule.article, SameCountry(sent_from))
     if ends[0].verdict is ends[1].verdict is MET:
         return way
     verdict = all_of((ends[0].verdict, ends[1].verdict, way.verdict))

@@ -132,9 +132,12 @@ def _share_of_those(rule: MaterialLimit, materials: Materials, case: Case, citat
 
 
 def _widened(bounds: Bounds, amount: Amount | None, surely: bool) -> Bounds:
-    """Bounds with one more material that belongs there, surely or perhaps."""
+    """Bounds with one more material that belongs there, surely or perhaps.
+
+    An amount that is not stated is at least one grain, for no weight or value is zero.
+    """
     low, high = bounds
-    return low + (amount or 0) * surely, None if high is None or amount is None else high + amount
+    return low + (amount or 1) * surely, None if high is None or amount is None else high + amount
 
 
 def _total(ours: Bounds, others: Bounds) -> Amount | None:

@@ -102,8 +102,8 @@ class Judge:
             found = self._from_bill(line, own)
         else:
             found = self._as_stated(line, stated)
-            if own is not None and own.verdict is not UNKNOWN and own.verdict is not STATUS_VERDICTS[found.status]:
-                found = self._against_bill(line, own, stated)
+            if stated.status and own is not None and own.verdict is not UNKNOWN:
+                found = self._beside_bill(line, own)
         value = line.value if found.status is Status.ORIGINATING else self._accepted(line)
         criterion = own.criterion if own and found.status is Status.ORIGINATING else None
         return Judged(
@@ -128,9 +128,12 @@ class Judge:
             return Shown(Status.NON_ORIGINATING, StatusFromBill(False, None))
         return Shown(Status.UNKNOWN, StatusFromBill(None, None))
 
-    def _against_bill(self, line: Line, own: OwnOrigin, stated: StatedOrigin) -> Shown:
-        """The bill decides, unless it contradicts a statement that the material originates."""
-        if own.verdict is NOT_MET and stated.status:
+    def _beside_bill(self, line: Line, own: OwnOrigin) -> Shown:
+        """Stated to originate, with a bill that decides: a bill that shows the contrary leaves it unknown.
+
+        A statement that a material does not originate stands, whatever its bill shows.
+        """
+        if own.verdict is NOT_MET:
             return Shown(Status.UNKNOWN, StatusContradicted())
         return self._from_bill(line, own)
 

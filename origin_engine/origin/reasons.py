@@ -293,6 +293,12 @@ class Direct(NamedTuple):
     """The consignment goes straight from one Party to the other."""
 
 
+class SameCountry(NamedTuple):
+    """The consignment is sent from a country to itself."""
+
+    country: str
+
+
 class ThroughThirdCountries(NamedTuple):
     """Stays on the way, with what speaks against each of them or leaves it open."""
 
@@ -367,6 +373,7 @@ Reason = (
     | OperationsInDoubt
     | OperationsNotStated
     | Direct
+    | SameCountry
     | ThroughThirdCountries
     | FactsMissing
     | ProofHolds

@@ -144,6 +144,7 @@ MESSAGES: dict[str, str] = {
     "OperationsInDoubt": "{operations}: whether this is minimal is not said by the list",
     "OperationsNotStated": "what was done to the product is not stated",
     "Direct": "direct, from one Party to the other",
+    "SameCountry": "sent from {country} to itself",
     "ThroughThirdCountries.met": "through {countries}: logistics only, under customs control",
     "ThroughThirdCountries.against": "through {countries}: not allowed there: {against}",
     "ThroughThirdCountries.open": "through {countries}: not all that happened there is known to be allowed",
@@ -154,6 +155,8 @@ MESSAGES: dict[str, str] = {
     "ProofFails.kind-closed-to-exporter": "{kind} is not open to exports from this Party",
     "ProofFails.kind-not-verified": "whether {kind} is open between these Parties is not verified",
     "ProofFails.issued-after-importation": "issued on {on}, after the importation",
+    "ProofFails.not-from-the-country-of-production": "{kind} for a good made in another Party than the exporting one: "
+    "a back-to-back proof is needed there",
     "ProofFails.expired": "it ended on {on}",
     "ProofFails.retroactive-too-late": "issued after shipment, and later than {on}",
     "ProofFails.retroactive-mark": "issued on {on}, after shipment, and not known to be marked as issued retroactively",

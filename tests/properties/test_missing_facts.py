@@ -144,7 +144,7 @@ FAVOURABLE: dict[str, Any] = {
     "processes": [{"name": "chemical-reaction", "in": "CN"}],
     "price": money("1000000", basis="FOB"),
     "price-basis": None,
-    "value": money("0.01", basis="CIF"),
+    "value": money("0.00000001", basis="CIF"),
     "value-basis": None,
     "deduction": None,
     "wholly-obtained-place": None,
