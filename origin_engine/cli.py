@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from origin_engine.errors import NoRule, RefusedInput
+from origin_engine.places import default_agreement
 from origin_engine.version import __version__
 
 REFUSED = 2
@@ -63,9 +64,9 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(short_help="Judge a dossier under an agreement.")
 @click.argument("dossier", type=click.Path(path_type=Path))
-@click.option("--agreement", "-a", default="rcep", show_default=True, help="Agreement id, or a rule book's folder.")
+@click.option("--agreement", "-a", default=default_agreement, help="Agreement id, or a rule book's folder.")
 @click.option("--json", "as_json", is_flag=True, help="The determination as JSON.")
 def check(dossier: Path, agreement: str, as_json: bool) -> None:
     """Judge DOSSIER (.yaml, .json, .csv or .xlsx) under an agreement.
@@ -84,7 +85,7 @@ def check(dossier: Path, agreement: str, as_json: bool) -> None:
     show_determination(found, terminal())
 
 
-@cli.command()
+@cli.command(short_help="Compare every agreement in money.")
 @click.argument("dossier", type=click.Path(path_type=Path))
 @click.option("--to", default=None, help="Importing countries, like JP,KR,VN (all with a tariff table, if left out).")
 @click.option("--years", default=None, metavar="FIRST-LAST", help="By year as well, on the shipment's day: 2026-2031.")
@@ -129,17 +130,22 @@ def _years(text: str) -> range:
     return range(int(first), int(last or first) + 1)
 
 
-@cli.command()
+@cli.command(short_help="Judge a processing value-added regime.")
 @click.argument("dossier", type=click.Path(path_type=Path))
-@click.option("--regime", default="hainan", show_default=True, help="Id of the regime.")
+@click.option("--regime", default=None, help="Id of the regime; needed where several are shipped.")
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
-def processing(dossier: Path, regime: str, as_json: bool) -> None:
+def processing(dossier: Path, regime: str | None, as_json: bool) -> None:
     """Judge DOSSIER under a processing value-added regime, which is no rule of origin."""
     from origin_engine.dossier import read_dossier
     from origin_engine.reporting.processing_page import processing_as_json, show_processing
-    from origin_engine.tariff.processing_regime import load_regime
+    from origin_engine.tariff.processing_regime import known_regimes, load_regime
     from origin_engine.tariff.processing_value_added import judge_processing
 
+    if regime is None:
+        known = known_regimes()
+        if len(known) != 1:
+            raise click.UsageError(f"--regime: one of {', '.join(known)}")
+        regime = known[0]
     found = judge_processing(read_dossier(dossier), load_regime(regime))
     if as_json:
         click.echo(json.dumps(processing_as_json(found), ensure_ascii=False, indent=2))
@@ -149,7 +155,7 @@ def processing(dossier: Path, regime: str, as_json: bool) -> None:
     show_processing(found, terminal())
 
 
-@cli.command()
+@cli.command(short_help="Write an empty dossier to fill in.")
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def template(path: Path, force: bool) -> None:
@@ -179,7 +185,7 @@ def list_books() -> None:
 
 @rules.command("show")
 @click.argument("code")
-@click.option("--agreement", "-a", default="rcep", show_default=True, help="Agreement id, or a rule book's folder.")
+@click.option("--agreement", "-a", default=default_agreement, help="Agreement id, or a rule book's folder.")
 def show_rule(code: str, agreement: str) -> None:
     """The rule for CODE (6 digits or more), its source, and what it demands in plain words."""
     from origin_engine.errors import Problem

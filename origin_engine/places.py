@@ -16,3 +16,9 @@ def rules_folder() -> Path:
         if (candidate / "nomenclature").is_dir():
             return candidate
     raise RefusedInput(Problem("the rules folder is missing", str(package), remedy="install origin-engine again"))
+
+
+@cache
+def default_agreement() -> str:
+    """The agreement that is meant where none is named."""
+    return (rules_folder() / "default-agreement").read_text(encoding="utf-8").strip()

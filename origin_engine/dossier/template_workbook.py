@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from origin_engine.dossier.flat_names import Kind, column_named, field_named
 from origin_engine.dossier.models import PriceBasis, Role, ValueBasis
 from origin_engine.dossier.table import NOTE
-from origin_engine.dossier.template import (
-    AGREEMENT,
+from origin_engine.dossier.template_fields import (
     GROUPS,
     Explained,
     example,
@@ -23,6 +22,7 @@ from origin_engine.dossier.vocabulary import vocabulary
 from origin_engine.dossier.workbook import FIELD, MATERIALS, NO_OPENPYXL, PRODUCT, VALUE
 from origin_engine.errors import DossierError
 from origin_engine.nomenclature import EDITIONS
+from origin_engine.places import default_agreement
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -87,7 +87,7 @@ def _materials(sheet: Worksheet) -> None:
     from openpyxl.utils import get_column_letter
 
     names = template_columns()
-    titles = [(name.replace("<agreement>", AGREEMENT), guide("columns")[name].label) for name in names]
+    titles = [(name.replace("<agreement>", default_agreement()), guide("columns")[name].label) for name in names]
     _header(sheet, 1, titles, BEGIN_A_GROUP)
     for column, name in enumerate(names, 1):
         letter, target = get_column_letter(column), column_named(name)
@@ -110,7 +110,7 @@ def _example(sheet: Worksheet) -> None:
     assert flat.header is not None
     begin = len(flat.pairs) + 4
     _heading(sheet, begin - 1, Explained("The materials", "材料"), columns=len(flat.header))
-    labels = {name.replace("<agreement>", AGREEMENT): each.label for name, each in guide("columns").items()}
+    labels = {name.replace("<agreement>", default_agreement()): each.label for name, each in guide("columns").items()}
     _header(sheet, begin, [(name, labels.get(name, "")) for name in flat.header], BEGIN_A_GROUP)
     for row, cells in enumerate(flat.rows, begin + 1):
         _write(sheet, row, cells)

@@ -16,14 +16,14 @@ from origin_engine.dossier.flat_names import column_named, column_names, field_n
 from origin_engine.dossier.flattening import flatten
 from origin_engine.dossier.models import DossierFields, Record, Role
 from origin_engine.dossier.shape import fields_of
-from origin_engine.dossier.template import (
+from origin_engine.dossier.template import write_template
+from origin_engine.dossier.template_fields import (
     GROUPS,
     HERE,
     example,
     fields_of_group,
     guide,
     template_columns,
-    write_template,
 )
 from origin_engine.dossier.template_workbook import template_workbook
 from origin_engine.errors import DossierError
