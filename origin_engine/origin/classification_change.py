@@ -6,12 +6,13 @@ as non-originating and is remembered as unknown. Where materials do not change, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from origin_engine.dossier import show_path
 from origin_engine.exact import within
-from origin_engine.language.tree import Allowance, ChangeFrom, ClassificationChange, GroupMode, Level
+from origin_engine.language import Rule
+from origin_engine.language.tree import Allowance, ChangeFrom, ClassificationChange, GroupMode, Level, Provided
 from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding
 from origin_engine.origin.materials import code_missing
@@ -37,6 +38,14 @@ class Unchanged(NamedTuple):
 
     surely: list[Judged]
     perhaps: list[Judged]
+
+
+def changes_in(rule: Rule) -> Iterator[Change]:
+    """The changes that a rule asks for, in its alternatives and combinations."""
+    if isinstance(rule, ClassificationChange | ChangeFrom):
+        yield rule
+    for part in getattr(rule, "parts", ()) or ((rule.claim, rule.proviso) if isinstance(rule, Provided) else ()):
+        yield from changes_in(part)
 
 
 def evaluate_change(rule: Change, case: Case, citation: str) -> Finding:

@@ -5,7 +5,7 @@ Bounds where facts are missing: a limit is met if it holds at the worst the miss
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
 
@@ -204,11 +204,11 @@ def _amount(measure: Measure, material: Judged, missing: list[Missing]) -> Amoun
     return amount
 
 
-def _measured(measure: Measure, weight: Amount | None, measures: Iterable[str] | dict[str, Quantity]) -> Amount | None:
+def _measured(measure: Measure, weight: Amount | None, measures: Mapping[str, Quantity]) -> Amount | None:
     """A weight or another measure in grains of its base unit."""
     if measure is Measure.WEIGHT:
         return weight
-    quantity = measures.get(measure.value) if isinstance(measures, dict) else None
+    quantity = measures.get(measure.value)
     if quantity is None or quantity.amount is None or quantity.unit is None:
         return weight if measure is Measure.NET_WEIGHT and quantity is None else None
     words = vocabulary()
@@ -228,7 +228,7 @@ def _whole(whole: Whole, those: Materials, case: Case, missing: list[Missing]) -
             missing.append(case.value_missing(base))
         return value
     if whole.kind in (WholeKind.PRODUCT, WholeKind.SET):
-        amount = _measured(whole.measure, case.subject.weight, dict(case.subject.measures))
+        amount = _measured(whole.measure, case.subject.weight, case.subject.measures)
         if amount is None:
             missing.append(Missing(Need.MEASURE, case.subject.field("net_weight"), whole.measure.value))
         return amount

@@ -14,7 +14,7 @@ from typing import Any
 from origin_engine.language import Rule, parse_rule
 from origin_engine.language import tree as t
 from origin_engine.origin.case import Case
-from origin_engine.origin.classification_change import evaluate_change, makes_change
+from origin_engine.origin.classification_change import changes_in, evaluate_change, makes_change
 from origin_engine.origin.conditions import (
     evaluate_answered,
     evaluate_not_encoded,
@@ -24,6 +24,7 @@ from origin_engine.origin.conditions import (
 from origin_engine.origin.exclusively_originating import evaluate_exclusively_originating
 from origin_engine.origin.finding import Finding, View
 from origin_engine.origin.material_limits import evaluate_limit, evaluate_materials_are, evaluate_set
+from origin_engine.origin.minimal_operations import takes_from_nature
 from origin_engine.origin.missing import Missing
 from origin_engine.origin.processes import evaluate_process
 from origin_engine.origin.reasons import (
@@ -173,18 +174,11 @@ def _views(
     if case.agreement.self_produced.as_one:
         yield View.AS_ONE, case.seen(case.materials, View.AS_ONE)
     yield View.TRACED, case.seen(_traced(case, lambda material: True, sure, doubts), View.TRACED)
-    change = next(_changes(rule), None)
+    change = next(changes_in(rule), None)
     if change is not None and case.code is not None:
         own = case.code
         mixed = _traced(case, lambda material: makes_change(change, material, own) is not True, sure, doubts)
         yield View.MIXED, case.seen(mixed, View.MIXED)
-
-
-def _changes(rule: Rule) -> Iterator[t.ClassificationChange | t.ChangeFrom]:
-    if isinstance(rule, t.ClassificationChange | t.ChangeFrom):
-        yield rule
-    for part in getattr(rule, "parts", ()) or ((rule.claim, rule.proviso) if isinstance(rule, t.Provided) else ()):
-        yield from _changes(part)
 
 
 def _traced(
@@ -216,8 +210,6 @@ def _no_change(rule: t.NoChange, case: Case, citation: str) -> Finding:
 
 def _wholly_obtained(rule: t.WhollyObtained, case: Case, citation: str) -> Finding:
     """WO; where the agreement says so, exclusively originating materials do as well."""
-    from origin_engine.origin.minimal_operations import takes_from_nature
-
     found = evaluate_wholly_obtained(rule, case, citation, takes_from_nature(case.subject.operations))
     headnote = case.agreement.wholly_obtained_rule_met_by_exclusively_originating
     if headnote is None or found.verdict is MET:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from origin_engine.dossier import Amount
 from origin_engine.language import Rule
-from origin_engine.language import tree as t
+from origin_engine.language.tree import ChangeFrom, ClassificationChange, Split
 from origin_engine.origin import Determination
-from origin_engine.origin.classification_change import makes_change
+from origin_engine.origin.classification_change import changes_in, makes_change
 from origin_engine.origin.status import Judged, Status
 
 
@@ -31,7 +30,7 @@ class Row(NamedTuple):
 def rows_of(determination: Determination) -> list[Row]:
     """All lines of the bill, each followed by the lines of its own bill."""
     case = determination.case
-    change = next(_changes(determination.rule.tree), None) if determination.rule else None
+    change = _change_asked(determination.rule.tree) if determination.rule else None
     whole = case.value_of_good(case.agreement.value_content.base)
     rows: list[Row] = []
     stack = [(material, 0) for material in reversed(case.materials)]
@@ -51,14 +50,8 @@ def rows_of(determination: Determination) -> list[Row]:
     return rows
 
 
-def _changes(rule: Rule) -> Iterator[t.ClassificationChange | t.ChangeFrom]:
-    match rule:
-        case t.ClassificationChange() | t.ChangeFrom():
-            yield rule
-        case t.AnyOf() | t.All():
-            for part in rule.parts:
-                yield from _changes(part)
-        case t.Provided():
-            yield from _changes(rule.claim)
-        case t.Split():
-            yield from _changes(rule.otherwise)
+def _change_asked(rule: Rule) -> ClassificationChange | ChangeFrom | None:
+    """The change that a rule asks for first; of a split rule, for any other good."""
+    while isinstance(rule, Split):
+        rule = rule.otherwise
+    return next(changes_in(rule), None)

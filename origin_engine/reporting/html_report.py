@@ -28,7 +28,16 @@ from origin_engine.reporting.html_pictures import (
     table,
     value_by_origin,
 )
-from origin_engine.reporting.words import because, claim_in_words, missing_in_words, money, names, reason_in_words, say
+from origin_engine.reporting.words import (
+    answer_in_words,
+    because,
+    claim_in_words,
+    missing_in_words,
+    money,
+    names,
+    reason_in_words,
+    say,
+)
 from origin_engine.rulebook.agreement import Source
 from origin_engine.tariff.compare import Alternative, Comparison, Option
 from origin_engine.tariff.rates import Rate
@@ -250,14 +259,8 @@ def _origin(name: str, options: Sequence[tuple[Comparison, Option]]) -> Html:
 
 def _answer(found: Determination) -> Html:
     """The outcome, and what it means in one sentence."""
-    key, values = f"outcome.{found.outcome.value}", {}
-    failed = [claim_in_words(gate) for gate in found.gates if gate.verdict is Verdict.NOT_MET]
-    if found.outcome is not Outcome.ORIGINATING:
-        how = "said"
-    else:
-        how = "claimable" if found.claimable else "gate-failed" if failed else "gate-open"
-        values = {"gates": names(failed), "number": len(found.missing)}
-    return joined((el("strong", say(key), class_=TONES[found.outcome]), f" · {say(f'{key}.{how}', **values)}"))
+    outcome = el("strong", say(f"outcome.{found.outcome.value}"), class_=TONES[found.outcome])
+    return joined((outcome, f" · {answer_in_words(found)}"))
 
 
 def _materials(found: Determination) -> Html:

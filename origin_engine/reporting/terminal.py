@@ -17,6 +17,7 @@ from origin_engine.language import print_code
 from origin_engine.origin import Determination, Finding, Outcome, Verdict
 from origin_engine.reporting.comparison import Row, rows_of
 from origin_engine.reporting.words import (
+    answer_in_words,
     because,
     claim_in_words,
     missing_in_words,
@@ -64,23 +65,10 @@ def _verdict(found: Determination) -> Panel:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row("", Text(_said(found), style=f"bold {colour}"))
+    grid.add_row("", Text(answer_in_words(found), style=f"bold {colour}"))
     for label, text in _facts(found):
         grid.add_row(say(f"label.{label}"), escape(text))
     return Panel(grid, title=f"[bold {colour}]{escape(title)}[/]", title_align="left", border_style=colour)
-
-
-def _said(found: Determination) -> str:
-    """The answer in one sentence."""
-    key = f"outcome.{found.outcome.value}"
-    if found.outcome is not Outcome.ORIGINATING:
-        return say(f"{key}.said")
-    if found.claimable:
-        return say(f"{key}.claimable")
-    failed = [claim_in_words(gate) for gate in found.gates if gate.verdict is Verdict.NOT_MET]
-    if failed:
-        return say(f"{key}.gate-failed", gates=names(failed))
-    return say(f"{key}.gate-open", number=len(found.missing))
 
 
 def _facts(found: Determination) -> list[tuple[str, str]]:

@@ -15,8 +15,8 @@ from origin_engine.exact import show_amount, show_percent
 from origin_engine.language import print_code, print_rule
 from origin_engine.language.printer import print_percent
 from origin_engine.language.tree import Described
+from origin_engine.origin import Determination, Outcome, Verdict, status
 from origin_engine.origin import reasons as r
-from origin_engine.origin import status
 from origin_engine.origin.finding import Finding, Step
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.status import Judged
@@ -65,6 +65,19 @@ def missing_in_words(missing: Missing) -> str:
         key = f"{key}.product"
     about = missing.about.replace("_", " ") if missing.need is Need.COST else missing.about
     return say(key, about=about)
+
+
+def answer_in_words(found: Determination) -> str:
+    """What an outcome means, and whether a claim can be made, in one sentence."""
+    key = f"outcome.{found.outcome.value}"
+    if found.outcome is not Outcome.ORIGINATING:
+        return say(f"{key}.said")
+    if found.claimable:
+        return say(f"{key}.claimable")
+    failed = [claim_in_words(gate) for gate in found.gates if gate.verdict is Verdict.NOT_MET]
+    if failed:
+        return say(f"{key}.gate-failed", gates=names(failed))
+    return say(f"{key}.gate-open", number=len(found.missing))
 
 
 def because(finding: Finding) -> str:
