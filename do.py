@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-EXTRAS = ("excel", "dev", "dev,bench")  # each holds what those before it hold
+EXTRAS = ("excel,rates", "dev", "dev,bench")  # each holds what those before it hold
 NEEDS = {"test": "dev", "bench": "dev,bench"}
 TEST_STEPS = (
     ("ruff", "check", "."),
@@ -36,7 +36,7 @@ def main(words: list[str]) -> int:
     if not words or (words[0] in ("-h", "--help") and len(words) == 1):
         print(__doc__)
         return 0
-    install(NEEDS.get(words[0], "excel"))
+    install(NEEDS.get(words[0], "excel,rates"))
     if words[0] == "test":
         steps = [[*step, *words[1:]] if step[0] == "pytest" else list(step) for step in TEST_STEPS]
         return next((code for step in steps if (code := run(*step))), 0)

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,10 +18,14 @@ from origin_engine.errors import NoRule, RefusedInput
 from origin_engine.places import default_agreement
 from origin_engine.version import __version__
 
+if TYPE_CHECKING:
+    from origin_engine.dossier import Money
+
 REFUSED = 2
 FAULT = 1
 DEBUG = "ORIGIN_ENGINE_DEBUG"
 MOST_YEARS = 40
+STYLES = "A: compact codes (CTH or RVC40); B: sentences (a change to ... from ...); C: European list rules."
 
 
 def main() -> None:
@@ -89,9 +94,12 @@ def check(dossier: Path, agreement: str, as_json: bool) -> None:
 @click.argument("dossier", type=click.Path(path_type=Path))
 @click.option("--to", default=None, help="Importing countries, like JP,KR,VN (all with a tariff table, if left out).")
 @click.option("--years", default=None, metavar="FIRST-LAST", help="By year as well, on the shipment's day: 2026-2031.")
+@click.option("--proof-cost", default=None, metavar="MONEY", help='What one proof of origin costs: "30 USD".')
 @click.option("--html", "html", type=click.Path(path_type=Path, dir_okay=False), help="Write a report to this file.")
 @click.option("--json", "as_json", is_flag=True, help="The comparison as JSON: a list, one importer and line each.")
-def compare(dossier: Path, to: str | None, years: str | None, html: Path | None, as_json: bool) -> None:
+def compare(
+    dossier: Path, to: str | None, years: str | None, proof_cost: str | None, html: Path | None, as_json: bool
+) -> None:
     """Compare every agreement for DOSSIER in money: rate, duty, saving, what is missing.
 
     Give customs_value (of one unit), units and, where you know it, tariff_line under `shipment`.
@@ -100,8 +108,9 @@ def compare(dossier: Path, to: str | None, years: str | None, html: Path | None,
     from origin_engine.comparing import compare_years
 
     importers = [country.strip().upper() for country in to.split(",")] if to else None
-    found = compare_agreements(dossier, importers)
-    by_year = compare_years(dossier, _years(years), importers) if years else {}
+    cost = _proof_cost(proof_cost) if proof_cost else None
+    found = compare_agreements(dossier, importers, proof_cost=cost)
+    by_year = compare_years(dossier, _years(years), importers, proof_cost=cost) if years else {}
     if html is not None:
         from origin_engine.reporting.html_report import html_report
 
@@ -120,6 +129,22 @@ def compare(dossier: Path, to: str | None, years: str | None, html: Path | None,
         show_comparison(each, console)
     if by_year:
         show_years(by_year, console)
+
+
+def _proof_cost(text: str) -> Money:
+    """The amount and currency of `30 USD`; refuses what is none."""
+    from decimal import Decimal, InvalidOperation
+
+    from origin_engine.dossier import Money
+
+    amount, _, currency = text.strip().partition(" ")
+    try:
+        money = Money(Decimal(amount), currency.strip().upper())
+    except InvalidOperation:
+        money = None
+    if money is None or not amount[:1].isdigit() or len(currency.strip()) != 3 or not currency.strip().isalpha():
+        raise click.UsageError(f'--proof-cost {text}: give an amount and its currency, like "30 USD"')
+    return money
 
 
 def _years(text: str) -> range:
@@ -204,6 +229,49 @@ def show_rule(code: str, agreement: str) -> None:
         show_product_rule(book, book.rule_for(code), digits[:6], terminal())
     except NoRule as none:
         raise RefusedInput(Problem(str(none), "CODE", remedy="consult the text of the agreement")) from None
+
+
+@rules.command("read", short_help="Read a printed annex into product rules.")
+@click.argument("annex", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--style", required=True, type=click.Choice(["A", "B", "C"], case_sensitive=False), help=STYLES)
+@click.option("--output", "-o", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to fill.")
+@click.option("--hs-edition", type=int, help="HS edition of the annex, like 2012 (agreement.yaml's, else found).")
+@click.option("--source", help="What was read, as the rows will cite it (agreement.yaml's annex, else the file).")
+@click.option("--reference", help="Where it was read.")
+@click.option("--keep-text", is_flag=True, help="Keep the printed sentences beside the rules: for your own files.")
+@click.option("--force", is_flag=True, help="Write over files that are there.")
+@click.option("--json", "as_json", is_flag=True, help="What became of each row, as JSON.")
+def read_annex(
+    annex: Path,
+    style: str,
+    output: Path,
+    hs_edition: int | None,
+    source: str | None,
+    reference: str | None,
+    keep_text: bool,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Read ANNEX (.csv or .csv.gz), a printed table of product rules, into YAML for a rule book.
+
+    Columns: code_from, code_to, ex, product, rule_text. A row that cannot be read whole is kept as `not encoded`.
+    """
+    from origin_engine.nomenclature import EDITIONS
+    from origin_engine.rulebook.readers.drafting import draft, given_beside
+    from origin_engine.rulebook.readers.writing import write_files
+
+    if hs_edition is not None and hs_edition not in EDITIONS:
+        raise click.UsageError(f"--hs-edition {hs_edition}: one of {', '.join(map(str, EDITIONS))}")
+    found = draft(annex, style.upper(), given_beside(output).but(hs_edition, source, reference), keep_text)
+    written = write_files(output, found.files, force)
+    from origin_engine.reporting.reading_pages import reading_as_json, show_reading
+
+    if as_json:
+        click.echo(json.dumps(reading_as_json(found, written), ensure_ascii=False, indent=2))
+        return
+    from origin_engine.reporting.terminal import terminal
+
+    show_reading(found, output, terminal())
 
 
 @rules.command("verify")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from origin_engine.api import dossier_of
-from origin_engine.dossier import Dossier, vocabulary
+from origin_engine.dossier import Dossier, Money, vocabulary
 from origin_engine.errors import Problem, RefusedInput
 from origin_engine.rulebook import RuleBook, known_rulebooks, load_rulebook
 from origin_engine.tariff import Comparison as Compared
@@ -32,14 +32,17 @@ def compare(
     to: Sequence[str] | None = None,
     books: Sequence[RuleBook] | None = None,
     on: date | None = None,
+    proof_cost: Money | None = None,
 ) -> list[Comparison]:
     """Compare every agreement on the lane in money, for each importer and national line.
 
     `to` lists importing countries (all with a tariff table, where None); `books` the rule books (all that are
-    shipped, where None); `on` another day of importation than the shipment's. Raises DossierError where the
+    shipped, where None); `on` another day of importation than the shipment's; `proof_cost` what one proof of origin
+    costs, instead of the dossier's own `shipment.proof_cost`. Raises DossierError where the
     input is wrong; what is not known is unknown in the answer.
     """
     read = dossier_of(dossier)
+    read = read if proof_cost is None else read.with_proof_cost(proof_cost)
     for country in to or ():
         if country not in vocabulary().countries:
             remedy = "two capitals each, ISO 3166-1 alpha-2, like JP,KR,VN"
@@ -54,6 +57,7 @@ def compare_years(
     years: Iterable[int],
     to: Sequence[str] | None = None,
     books: Sequence[RuleBook] | None = None,
+    proof_cost: Money | None = None,
 ) -> dict[int, list[Comparison]]:
     """The comparison on the shipment's day of several years; a year without a table is unknown.
 
@@ -64,4 +68,4 @@ def compare_years(
     if day is None:
         return {}
     days = {year: day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day) for year in years}
-    return {year: compare(read, to, books, on) for year, on in days.items()}
+    return {year: compare(read, to, books, on, proof_cost) for year, on in days.items()}

@@ -59,6 +59,13 @@ def show_percent(share: Fraction, towards_zero: bool = True) -> str:
     return f"{sign}{whole // 100}.{whole % 100:02d}"
 
 
+def show_cents(amount: Fraction) -> str:
+    """An amount rounded to hundredths, for people only: never compared, never counted on."""
+    hundredths = round(amount * 100)
+    sign, whole = ("-", -hundredths) if hundredths < 0 else ("", hundredths)
+    return f"{sign}{whole // 100}.{whole % 100:02d}"
+
+
 def show_amount(grains: int | Fraction, places: int = 2) -> str:
     """An amount for people: two decimals, more only where it has more."""
     value = from_grains(grains)

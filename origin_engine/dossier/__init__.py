@@ -6,14 +6,17 @@ Never knows about: agreements, rules, verdicts.
 """
 
 from origin_engine.dossier.checking import dossier_from
-from origin_engine.dossier.facts import Amount, Dossier, Line, ProductionCosts, show_path
+from origin_engine.dossier.facts import Amount, CostTotals, Dossier, Line, ProductionCosts, show_path
+from origin_engine.dossier.models import Money
 from origin_engine.dossier.reading import read_dossier
 from origin_engine.dossier.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "Amount",
+    "CostTotals",
     "Dossier",
     "Line",
+    "Money",
     "ProductionCosts",
     "Vocabulary",
     "dossier_from",

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from origin_engine.dossier.amounts import Amounts, Least
 from origin_engine.dossier.bill import Bills
-from origin_engine.dossier.facts import NO_COSTS, Amount, Dossier, Line, ProductionCosts
+from origin_engine.dossier.facts import NO_COSTS, NO_TOTALS, Amount, CostTotals, Dossier, Line, ProductionCosts
 from origin_engine.dossier.field_problems import field_problems, of_other_mappings
 from origin_engine.dossier.models import Costs, Deduction, DossierFields, Money, Shipment, fields_from
 from origin_engine.dossier.nesting import as_plain, with_built_bills
@@ -60,11 +60,12 @@ class _Checker:
         price = amounts.money(product.price, at, "price") if product.price else None
         weight = amounts.quantity(product.net_weight, "weight", at, "net_weight") if product.net_weight else None
         costs = self._costs(fields.costs) if fields.costs else NO_COSTS
+        totals = self._totals(fields.costs) if fields.costs else NO_TOTALS
         lines = self._bill()
         if fields.shipment:
             self._shipment(fields.shipment)
         self.problems.refuse()
-        return Dossier(fields, code, amounts.currency, price, weight, costs, lines, amounts.rates)
+        return Dossier(fields, code, amounts.currency, price, weight, costs, totals, lines, amounts.rates)
 
     def _product(self) -> None:
         product, words, at = self.fields.product, self.words, ("product",)
@@ -90,6 +91,19 @@ class _Checker:
             self._cost(costs.other, "other"),
         )
 
+    def _totals(self, costs: Costs) -> CostTotals:
+        totals = CostTotals(*(self._cost(getattr(costs, name), name) for name in CostTotals._fields))
+        total, excluded, net = totals
+        if total is not None and excluded is not None and excluded >= total:
+            remedy = "the excluded costs are a part of total_cost"
+            self.problems.add(
+                ("costs", "excluded_costs"), "excluded costs that leave nothing of the total cost", remedy
+            )
+        elif total is not None and excluded is not None and net not in (None, total - excluded):
+            remedy = "the net cost is total_cost less excluded_costs: state it, or the other two"
+            self.problems.add(("costs", "net_cost"), "a net cost that is not total_cost less excluded_costs", remedy)
+        return totals
+
     def _cost(self, cost: Money | None, name: str, least: Least = "nothing") -> Amount | None:
         return None if cost is None else self.amounts.money(cost, ("costs",), name, least)
 
@@ -97,8 +111,11 @@ class _Checker:
         self.words.shipment(shipment)
         if shipment.customs_value and shipment.customs_value.amount is not None:
             self.amounts.count(shipment.customs_value.amount, ("shipment",), "customs_value", "amount")
-        if shipment.units is not None:
-            self.amounts.count(shipment.units, ("shipment",), "units")
+        for name in ("units", "units_per_year"):
+            if (count := getattr(shipment, name)) is not None:
+                self.amounts.count(count, ("shipment",), name)
+        if shipment.proof_cost and shipment.proof_cost.amount is not None:
+            self.amounts.count(shipment.proof_cost.amount, ("shipment",), "proof_cost", "amount", least="nothing")
 
     def _bill(self) -> tuple[Line, ...] | None:
         materials, product = self.fields.materials, self.fields.product
@@ -121,7 +138,8 @@ def _main_currency(fields: DossierFields) -> str | None:
 def _all_money(fields: DossierFields) -> Iterator[Money | Deduction]:
     costs = fields.costs
     if costs:
-        yield from (cost for name in ProductionCosts._fields if (cost := getattr(costs, name)))
+        names = (*ProductionCosts._fields, *CostTotals._fields)
+        yield from (cost for name in names if (cost := getattr(costs, name)))
     stack = list(reversed(fields.materials or ()))
     while stack:
         material = stack.pop()
@@ -129,3 +147,5 @@ def _all_money(fields: DossierFields) -> Iterator[Money | Deduction]:
             yield material.value
         yield from material.deductions
         stack.extend(reversed(material.materials or ()))
+    if fields.shipment:
+        yield from (money for money in (fields.shipment.customs_value, fields.shipment.proof_cost) if money)

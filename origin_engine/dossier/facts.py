@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from origin_engine.dossier.models import DossierFields, Material, Product, Record, Shipment
+from origin_engine.dossier.models import DossierFields, Material, Money, Product, Record, Shipment
 
 Amount = int | Fraction
 """Grains (see exact.py) of the dossier's currency or of the base unit; a Fraction only after conversion."""
@@ -50,7 +50,16 @@ class ProductionCosts(NamedTuple):
     other: Amount | None
 
 
+class CostTotals(NamedTuple):
+    """Total cost, excluded costs and net cost per unit of the product; None where not stated."""
+
+    total_cost: Amount | None
+    excluded_costs: Amount | None
+    net_cost: Amount | None
+
+
 NO_COSTS = ProductionCosts(None, None, None, None)
+NO_TOTALS = CostTotals(None, None, None)
 NO_SHIPMENT = Shipment()
 
 
@@ -65,6 +74,7 @@ class Dossier:
         price: Amount | None,
         weight: Amount | None,
         costs: ProductionCosts,
+        totals: CostTotals,
         lines: tuple[Line, ...] | None,
         rates: dict[str, Fraction],
     ) -> None:
@@ -76,6 +86,7 @@ class Dossier:
         self.price = price
         self.weight = weight
         self.costs = costs
+        self.totals = totals
         self.lines = lines
         self.rates = rates
 
@@ -85,8 +96,16 @@ class Dossier:
         change: dict[str, Any] = {"date": on}
         if importer != shipment.to:
             change |= {"to": importer, "route": None, "proof": None, "tariff_line": None}
-        fields = replace(self.fields, shipment=replace(shipment, **change))
-        return Dossier(fields, self.code, self.currency, self.price, self.weight, self.costs, self.lines, self.rates)
+        return self._shipped(change)
+
+    def with_proof_cost(self, cost: Money) -> Dossier:
+        """The same dossier with another cost of one proof of origin."""
+        return self._shipped({"proof_cost": cost})
+
+    def _shipped(self, change: dict[str, Any]) -> Dossier:
+        fields = replace(self.fields, shipment=replace(self.shipment, **change))
+        money = (self.currency, self.price, self.weight, self.costs, self.totals)
+        return Dossier(fields, self.code, *money, self.lines, self.rates)
 
     @cached_property
     def digest(self) -> str:

@@ -154,22 +154,32 @@ class Product(Record):
 
 @dataclass(frozen=True)
 class Costs(Record):
-    """Costs and profit per unit of the product, for build-up and net-cost methods."""
+    """Costs and profit per unit of the product, for build-up and net-cost methods.
+
+    The net cost is stated, or is `total_cost` less `excluded_costs`: those that the agreement leaves out of it.
+    """
 
     direct_labour: Money | None = None
     direct_overhead: Money | None = None
     profit: Money | None = None
     other: Money | None = None
+    total_cost: Money | None = None
+    excluded_costs: Money | None = None
+    net_cost: Money | None = None
 
 
 @dataclass(frozen=True)
 class StatedOrigin(Record):
-    """The origin status of a material under one agreement, as stated, and the evidence for it."""
+    """The origin status of a material under one agreement, as stated, and the evidence for it.
+
+    `content`: the share of its value, in per cent, that is regional although it does not originate.
+    """
 
     status: bool | None = None
     in_: Annotated[Country | None, Field(alias="in")] = None
     evidence: Word | None = None
     valid_until: Day | None = None
+    content: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -209,11 +219,13 @@ class Material(Record):
 
 @dataclass(frozen=True)
 class Leg(Record):
-    """A stay of the consignment outside the exporting and the importing country."""
+    """A stay of the consignment outside the exporting and the importing country; `arrived` and `left` are its days."""
 
     country: Country | None = None
     operations: tuple[Word, ...] | None = None
     customs_control: bool | None = None
+    arrived: Day | None = None
+    left: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -238,7 +250,7 @@ class Proof(Record):
 
 @dataclass(frozen=True)
 class Shipment(Record):
-    """The consignment; `date` is the date of importation."""
+    """The consignment; `date` is the date of importation, `proof_cost` the cost of one proof, for the whole of it."""
 
     from_: Annotated[Country | None, Field(alias="from")] = None
     to: Country | None = None
@@ -248,8 +260,10 @@ class Shipment(Record):
     customs_value: Money | None = None
     part_of_series: bool | None = None
     units: Decimal | None = None
+    units_per_year: Decimal | None = None
     route: tuple[Leg, ...] | None = None
     proof: Proof | None = None
+    proof_cost: Money | None = None
 
 
 @dataclass(frozen=True)

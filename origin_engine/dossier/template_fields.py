@@ -14,13 +14,21 @@ GROUPS = {
     "product": "id description hs hs_edition made_in price. net_weight. wholly_obtained. operations processes",
     "costs": "costs.",
     "shipment": "shipment.from shipment.to shipment.date shipment.tariff_line shipment.customs_value. "
-    "shipment.units shipment.route",
-    "proof": "shipment.proof.kind shipment.proof.issued shipment.proof.reference",
+    "shipment.units shipment.units_per_year shipment.route",
+    "proof": "shipment.proof.kind shipment.proof.issued shipment.proof.reference shipment.proof_cost.",
     "rate": "rate.",
 }
 """The fields that a template asks for, by heading; a name that ends in a dot stands for all that begin so."""
 
-RARE_COLUMNS = ("hs_edition", "measures.", "answers.", "processes", "deduction.recovered", "deduction.scrap_value")
+RARE_COLUMNS = (
+    "hs_edition",
+    "measures.",
+    "answers.",
+    "originating.<agreement>.content",
+    "processes",
+    "deduction.recovered",
+    "deduction.scrap_value",
+)
 """Columns that a template leaves out; the sheet Fields explains them."""
 
 

@@ -69,10 +69,13 @@ class Words:
             self.country(process.in_, at, "in")
 
     def stated_origins(self, originating: Mapping[str, StatedOrigin], path: Path) -> None:
-        """Check the countries in which materials acquired their status."""
+        """Check the countries in which materials acquired their status, and shares that are stated."""
         for agreement, stated in originating.items():
             if stated.in_ not in self.known.countries:
                 self.country(stated.in_, (*path, "originating", agreement), "in")
+            if stated.content is not None and not 0 <= stated.content <= 100:
+                remedy = "write the share that is regional in per cent, from 0 to 100"
+                self.problems.add((*path, "originating", agreement, "content"), f"{stated.content} is no share", remedy)
 
     def shipment(self, shipment: Shipment) -> None:
         """Check the countries and words of a consignment and its proof of origin."""
@@ -81,6 +84,9 @@ class Words:
         self.country(shipment.to, at, "to")
         for index, leg in enumerate(shipment.route or ()):
             self.country(leg.country, (*at, "route", index), "country")
+            if leg.arrived is not None and leg.left is not None and leg.left < leg.arrived:
+                found = f"it left on {leg.left}, before it arrived on {leg.arrived}"
+                self.problems.add((*at, "route", index, "left"), found, "give the day on which it left again")
             for n, word in enumerate(leg.operations or ()):
                 self.word(word, self.known.logistics, "operation on the way", (*at, "route", index, "operations", n))
         proof = shipment.proof

@@ -24,6 +24,10 @@ class CodeList:
             return code in self.unchanged_since
         return code in _shorter(self.edition)
 
+    def at(self, digits: int) -> tuple[str, ...]:
+        """Its chapters, headings or subheadings (2, 4 or 6 digits), in order."""
+        return _at(self.edition, digits)
+
     def means_the_same_in(self, code: str, edition: int | None) -> bool:
         """Whether a subheading covers the same goods in that edition (in every edition, when None)."""
         since = self.unchanged_since.get(code)
@@ -38,19 +42,9 @@ def code_list(edition: int = CURRENT_EDITION) -> CodeList:
     return CodeList(edition, {line[:6]: years[line[7:]] for line in text.split("\n")[1:-1]})
 
 
-def codes_before(code: str) -> frozenset[str] | None:
-    """The HS 2012 codes whose goods a subheading of today holds; None where that is not known."""
-    changed = _changed_since_2012().get(code)
-    if changed is not None:
-        return changed or None
-    return frozenset({code}) if code_list().has(code) else None
-
-
 @cache
-def _changed_since_2012() -> dict[str, frozenset[str]]:
-    text = (rules_folder() / "nomenclature" / "hs2022-in-hs2012.csv").read_text(encoding="utf-8")
-    rows = (line.split(",") for line in text.split("\n")[1:-1])
-    return {code: frozenset(codes.split()) for code, codes in rows}
+def _at(edition: int, digits: int) -> tuple[str, ...]:
+    return tuple(sorted({code[:digits] for code in code_list(edition).unchanged_since}))
 
 
 @cache

@@ -5,13 +5,13 @@ from __future__ import annotations
 from origin_engine.dossier import Amount
 from origin_engine.origin.finding import View
 from origin_engine.origin.missing import Missing, Need
+from origin_engine.origin.net_cost import COST_BASES, cost_missing, cost_of
 from origin_engine.origin.status import Judged, Status
 from origin_engine.origin.subject import Occasion, Subject
+from origin_engine.origin.tracing import may_trace
 from origin_engine.rulebook import RuleBook
 
 ORIGINATING = Status.ORIGINATING
-SELF_MADE = "COST"
-"""The basis on which a producer values what it makes itself."""
 
 
 class Case:
@@ -37,6 +37,7 @@ class Case:
         self.view = view
         self.not_originating = tuple([m for m in materials if m.status is not ORIGINATING])
         """Materials that are non-originating, or count as such because their origin is unknown."""
+        self.parties = book.parties_on(occasion.on) if occasion.on else frozenset()
         self.traceable = self._traceable() if parts_of else ()
         """Materials with a bill of their own that do not originate and may, or perhaps may, be traced to it."""
 
@@ -52,39 +53,19 @@ class Case:
         return self.not_originating
 
     def _traceable(self) -> tuple[Judged, ...]:
-        if not self.agreement.self_produced.traced:
-            return ()
-        return tuple(m for m in self.not_originating if self.may_trace(m) is not False)
-
-    def may_trace(self, material: Judged) -> bool | None:
-        """Whether a material was made by the producer in the same country, and not bought; None where it is not said.
-
-        Art. 3.12 (RCEP) grants roll-up to all; tracing is for a producer's own intermediate products only.
-        """
-        line, made_in = material.line, self.subject.made_in
-        produced_in, basis = line.material.produced_in, _basis(material)
-        if not line.parts or basis not in (None, SELF_MADE) or (produced_in and made_in and produced_in != made_in):
-            return False
-        return None if basis is None or produced_in is None or made_in is None else True
-
-    def tracing_missing(self, material: Judged) -> list[Missing]:
-        """What is missing to say whether a material was made by the producer in the same country."""
-        line, missing = material.line, []
-        if _basis(material) is None:
-            missing.append(Missing(Need.VALUE_BASIS, line.path, material.name, "value.basis"))
-        if line.material.produced_in is None:
-            missing.append(Missing(Need.MADE_IN, line.path, material.name, "produced_in"))
-        if self.subject.made_in is None:
-            missing.append(Missing(Need.MADE_IN, self.subject.field("made_in")))
-        return missing
+        return tuple(m for m in self.not_originating if may_trace(m, self) is not False)
 
     def value_of_good(self, base: str) -> Amount | None:
-        """The value of the good on this base, where it is stated on this base."""
+        """The value of the good on this base, where it is stated on this base; a cost base is worked out."""
         subject = self.subject
+        if base in COST_BASES:
+            return cost_of(base, subject.totals)
         return subject.price if subject.price_basis == base else None
 
     def value_missing(self, base: str) -> Missing:
         """What is missing to value the good on this base."""
+        if base in COST_BASES:
+            return cost_missing(base, self.subject, self.agreement.id)
         name = "price" if self.subject.is_product else "value"
         field = self.subject.field(name)
         if self.subject.price is None:
@@ -104,9 +85,3 @@ class Case:
     def answer_missing(self, words: str) -> Missing:
         """That the trader has not answered words of a rule."""
         return Missing(Need.ANSWER, f"{self.subject.field('answers')}[{words}]", words)
-
-
-def _basis(material: Judged) -> str | None:
-    """The basis on which a material is valued: it tells one that was made from one that was bought."""
-    value = material.line.material.value
-    return None if value is None or value.basis is None else str(value.basis)

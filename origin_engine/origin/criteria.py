@@ -12,19 +12,15 @@ from typing import NamedTuple
 from origin_engine.origin.case import Case
 from origin_engine.origin.exclusively_originating import evaluate_exclusively_originating
 from origin_engine.origin.finding import Finding, Step, facts_of
+from origin_engine.origin.gate_reasons import NotApplicable
 from origin_engine.origin.minimal_operations import (
-    evaluate_minimal_operations,
     operations_gate,
     takes_from_nature,
 )
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.parties import in_party
-from origin_engine.origin.reasons import (
-    EditionNotEncoded,
-    NoProductRule,
-    NotEncodedWords,
-    ProductCodeUnknown,
-)
+from origin_engine.origin.reasons import EditionNotEncoded, NoProductRule, NotEncodedWords, ProductCodeUnknown
+from origin_engine.origin.reliance import withstanding
 from origin_engine.origin.rules import evaluate
 from origin_engine.origin.status import Judged
 from origin_engine.origin.subject import Subject
@@ -42,6 +38,9 @@ class Origin(NamedTuple):
     findings: tuple[tuple[Criterion, Finding], ...]
     territory: Finding
     minimal_operations: Finding
+    """The lists of minimal operations against the criterion it rests on, or the last that any stands against."""
+    gates: tuple[Finding, ...]
+    """The same for each criterion."""
     rule: ProductRule | None
     verdicts: tuple[Verdict, ...]
     """What each criterion comes to, with what it stands under."""
@@ -58,28 +57,28 @@ def judge_origin(case: Case) -> Origin:
     subject = case.subject
     territory = in_party(subject.made_in, case, _made_in_field(subject), Need.MADE_IN)
     rule = None if case.code is None else case.book.governing(case.code)
-    operations = evaluate_minimal_operations(case)
+    gates = tuple([operations_gate(c, case) for c in case.agreement.criteria])
     obtains = takes_from_nature(subject.operations)
     findings = tuple([(c, _criterion(c, case, rule, obtains)) for c in case.agreement.criteria])
-    verdicts = tuple([_conclusion(c, finding, territory, operations, case) for c, finding in findings])
+    verdicts = tuple([_conclusion(f, territory, gate) for (_, f), gate in zip(findings, gates, strict=True)])
     if MET in verdicts:
-        criterion = findings[verdicts.index(MET)][0]
-        gate = operations_gate(criterion, operations, case.agreement)
-        return Origin(MET, criterion, findings, territory, gate, rule, verdicts, False)
+        number = verdicts.index(MET)
+        return Origin(MET, findings[number][0], findings, territory, gates[number], gates, rule, verdicts, False)
     verdict = UNKNOWN if UNKNOWN in verdicts else NOT_MET
     open_findings = [finding for (_, finding), found in zip(findings, verdicts, strict=True) if found is UNKNOWN]
     not_encoded = bool(open_findings) and _not_encoded(open_findings[-1]) is not None
-    return Origin(verdict, None, findings, territory, operations, rule, verdicts, not_encoded)
+    gate = next((g for g in reversed(gates) if not isinstance(g.reason, NotApplicable)), gates[-1])
+    return Origin(verdict, None, findings, territory, gate, gates, rule, verdicts, not_encoded)
 
 
-def _conclusion(criterion: Criterion, finding: Finding, territory: Finding, operations: Finding, case: Case) -> Verdict:
+def _conclusion(finding: Finding, territory: Finding, operations: Finding) -> Verdict:
     """A criterion together with what it stands under: made in a Party, by more than minimal operations."""
     verdict = finding.verdict
     if verdict is NOT_MET:
         return NOT_MET
     if territory.verdict is not MET:
         verdict = all_of((verdict, territory.verdict))
-    if operations.verdict is not MET and criterion.code in case.agreement.minimal_operations.applies_to:
+    if operations.verdict is not MET:
         verdict = all_of((verdict, operations.verdict))
     return verdict
 
@@ -87,11 +86,9 @@ def _conclusion(criterion: Criterion, finding: Finding, territory: Finding, oper
 def missing_of(origin: Origin, case: Case) -> tuple[Missing, ...]:
     """What is missing for the criteria that are still open."""
     lacks: list[Missing | Judged] = []
-    for (criterion, finding), verdict in zip(origin.findings, origin.verdicts, strict=True):
+    for (_, finding), gate, verdict in zip(origin.findings, origin.gates, origin.verdicts, strict=True):
         if verdict is UNKNOWN:
-            lacks += (*finding.lacks, *origin.territory.lacks)
-            if criterion.code in case.agreement.minimal_operations.applies_to:
-                lacks += origin.minimal_operations.lacks
+            lacks += (*finding.lacks, *origin.territory.lacks, *gate.lacks)
     return facts_of(lacks)
 
 
@@ -131,7 +128,7 @@ def _by_product_rule(criterion: Criterion, case: Case, rule: ProductRule | None)
         return Finding(step, UNKNOWN, criterion.article, ProductCodeUnknown(), (), (case.code_missing(),))
     if rule is None:
         return Finding(step, UNKNOWN, criterion.article, NoProductRule(case.code))
-    return evaluate(rule.tree, case, rule.citation)
+    return withstanding(evaluate(rule.tree, case, rule.citation), criterion, case)
 
 
 def _outside(on: date, first: date | None, last: date | None) -> bool:

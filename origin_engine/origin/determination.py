@@ -14,7 +14,7 @@ from functools import cached_property
 from origin_engine.dossier import Amount, Dossier, Line
 from origin_engine.exact import within
 from origin_engine.origin.case import Case
-from origin_engine.origin.certificate import criterion_codes, used
+from origin_engine.origin.certificate import Shown, criterion_codes, shown_on_proof, used
 from origin_engine.origin.consignment import evaluate_consignment
 from origin_engine.origin.criteria import Origin, judge_origin, missing_of
 from origin_engine.origin.finding import Finding, facts_of
@@ -86,6 +86,11 @@ class Determination:
     def criterion_codes(self) -> tuple[str, ...]:
         """The codes that a proof of origin shows."""
         return criterion_codes(self.origin, self.case)
+
+    @property
+    def on_proof(self) -> Shown:
+        """The form of the proof, and its boxes for the criterion and the value."""
+        return shown_on_proof(self.origin, self.case, self.criterion_codes)
 
     @property
     def rule(self) -> ProductRule | None:

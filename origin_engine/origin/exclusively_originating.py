@@ -5,6 +5,7 @@ from __future__ import annotations
 from origin_engine.language.tree import ExclusivelyOriginating
 from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding, Step
+from origin_engine.origin.gate_reasons import OperationsNotStated
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.reasons import (
     MadeWithNonOriginating,
@@ -12,7 +13,6 @@ from origin_engine.origin.reasons import (
     NoBill,
     NothingProduced,
     OnlyOriginatingMaterials,
-    OperationsNotStated,
 )
 from origin_engine.origin.status import Judged, Status
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN

@@ -39,6 +39,7 @@ from origin_engine.origin.reasons import (
 )
 from origin_engine.origin.selection import selection_missing, selects
 from origin_engine.origin.status import Judged, Status
+from origin_engine.origin.tolerance import with_tolerance
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of, verdict_of
 
 WHOLLY_OBTAINED = "wholly obtained"
@@ -52,11 +53,26 @@ HOLDS: dict[Comparison, Callable[[Amount, Amount], bool]] = {
 
 
 def evaluate_limit(rule: MaterialLimit, case: Case, citation: str) -> Finding:
-    """Whether the share of some materials keeps to its limit; the trader may also answer the whole condition."""
+    """Whether the share of some materials keeps to its limit; the trader may also answer the whole condition.
+
+    A limit by value is a value criterion, which no tolerance cures (China-Switzerland Art. 3.5).
+    """
     words = print_rule(rule)
     answer = case.answer(words)
     if answer is not None:
         return Finding(rule, verdict_of(answer), citation, Answered(words, answer))
+    found = _kept(rule, case, citation)
+    at_most = rule.comparison in (Comparison.AT_MOST, Comparison.BELOW)
+    if rule.measure is Measure.VALUE or rule.standing is not Standing.NON_ORIGINATING or not at_most:
+        return found
+    counted = case.not_originating_in("value")
+    picked = {m.line.path: selects(rule.materials, m, case.code) for m in counted}
+    failing = [m for m in counted if picked[m.line.path] is not False]
+    surely = [m for m in failing if picked[m.line.path] and m.status is Status.NON_ORIGINATING]
+    return with_tolerance(found, surely, failing, case, "materials")
+
+
+def _kept(rule: MaterialLimit, case: Case, citation: str) -> Finding:
     if not rule.each or len(rule.materials.codes) < 2:
         return _one_limit(rule, rule.materials, case, citation)
     single = [Materials(rule.materials.described, (item,)) for item in rule.materials.codes]
@@ -259,7 +275,8 @@ def evaluate_materials_are(rule: MaterialsAre, case: Case, citation: str) -> Fin
         missing.append(Missing(Need.BILL, "materials"))
     verdict = NOT_MET if against else UNKNOWN if unsure or not case.subject.has_bill else MET
     lacking = tuple(missing) if verdict is UNKNOWN else ()
-    return Finding(rule, verdict, citation, MaterialsAsDemanded(tuple(against), tuple(unsure)), (), lacking)
+    found = Finding(rule, verdict, citation, MaterialsAsDemanded(tuple(against), tuple(unsure)), (), lacking)
+    return with_tolerance(found, against, (*against, *unsure), case, "materials")
 
 
 def _as_demanded(demanded: MaterialOrigin, material: Judged, missing: list[Missing]) -> Verdict:

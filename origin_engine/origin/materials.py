@@ -7,6 +7,7 @@ non-originating and is remembered as unknown, so that no proof of it is ever inv
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from origin_engine.dossier import Amount, Line
@@ -26,7 +27,8 @@ from origin_engine.origin.status import (
 from origin_engine.origin.subject import Occasion, code_in
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict
 from origin_engine.rulebook import RuleBook
-from origin_engine.rulebook.agreement import Agreement, RoleRule
+from origin_engine.rulebook.agreement import Agreement
+from origin_engine.rulebook.production import RoleRule
 
 
 class Shown(NamedTuple):
@@ -36,6 +38,13 @@ class Shown(NamedTuple):
     reason: StatusReason
     party: str | None = None
     lacks: Missing | None = None
+
+
+class Lacking(NamedTuple):
+    """What keeps a statement about a material from being relied on: a code that reporting knows, and the fact."""
+
+    what: str
+    missing: Missing
 
 
 class OwnOrigin(NamedTuple):
@@ -63,7 +72,6 @@ class Judge:
         self.component = self.agreement.roles[Role.COMPONENT.value]
         valuation = self.agreement.value_content.valuation
         self.acquired, self.self_made = valuation.acquired, valuation.self_produced
-        self.field = f"originating.{self.agreement.id}"
 
     def judge_all(self, lines: Iterable[Line], own: Mapping[Path, OwnOrigin]) -> tuple[Judged, ...]:
         """The status of every line; `own` holds what the bills of self-produced materials show, by path."""
@@ -147,21 +155,11 @@ class Judge:
         """A statement counts only as far as it can be relied on; what it lacks is said."""
         if not stated.status:
             return Shown(Status.NON_ORIGINATING, StatedStatus(False, stated.in_, stated.evidence))
-        if self._can_be_relied_on(stated):
+        lacking = what_lacks(line, stated, self.agreement.id, self.on, self.parties)
+        if lacking is None:
             return Shown(Status.ORIGINATING, StatedStatus(True, stated.in_, stated.evidence), stated.in_)
-        on = self.on
-        if stated.evidence is None:
-            lacking, missing = "evidence", Missing(Need.EVIDENCE, line.path, line.name, f"{self.field}.evidence")
-        elif stated.in_ is None:
-            lacking, missing = "party", Missing(Need.STATUS_PARTY, line.path, line.name, f"{self.field}.in")
-        elif on is None:
-            lacking, missing = "date", Missing(Need.DATE, "shipment.date")
-        elif stated.valid_until is not None and stated.valid_until < on:
-            field = f"{self.field}.valid_until"
-            lacking, missing = "validity", Missing(Need.VALID_EVIDENCE, line.path, line.name, field)
-        else:
-            lacking, missing = "membership", Missing(Need.STATUS_PARTY, line.path, line.name, f"{self.field}.in")
-        return Shown(Status.UNKNOWN, StatusNotProven(lacking, stated.in_, stated.valid_until), None, missing)
+        because = StatusNotProven(lacking.what, stated.in_, stated.valid_until)
+        return Shown(Status.UNKNOWN, because, None, lacking.missing)
 
     def _accepted(self, line: Line) -> Amount | None:
         """The value of a line where its basis is one that counts for non-originating materials."""
@@ -170,6 +168,24 @@ class Judge:
             return None
         bases = self.acquired if line.parts is None else self.self_made
         return line.value if value.basis in bases else None
+
+
+def what_lacks(
+    line: Line, stated: StatedOrigin, agreement: str, on: date | None, parties: frozenset[str]
+) -> Lacking | None:
+    """What a statement about a material lacks: evidence, a Party, the day, validity; None if it can be relied on."""
+    field = f"originating.{agreement}"
+    if stated.evidence is None:
+        return Lacking("evidence", Missing(Need.EVIDENCE, line.path, line.name, f"{field}.evidence"))
+    if stated.in_ is None:
+        return Lacking("party", Missing(Need.STATUS_PARTY, line.path, line.name, f"{field}.in"))
+    if on is None:
+        return Lacking("date", Missing(Need.DATE, "shipment.date"))
+    if stated.valid_until is not None and stated.valid_until < on:
+        return Lacking("validity", Missing(Need.VALID_EVIDENCE, line.path, line.name, f"{field}.valid_until"))
+    if stated.in_ not in parties:
+        return Lacking("membership", Missing(Need.STATUS_PARTY, line.path, line.name, f"{field}.in"))
+    return None
 
 
 def value_missing(judged: Judged) -> Missing:

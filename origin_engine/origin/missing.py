@@ -43,6 +43,10 @@ class Need(Enum):
     PROOF_FIELD = "proof-field"
     ORIGINAL_PROOF = "original-proof"
     SERIES = "series"
+    DEPARTURE = "departure"
+    ISSUED_IN_TIME = "issued-in-time"
+    STAY = "stay"
+    SUPPLIER_STATEMENT = "supplier-statement"
     VERIFIED_LAW = "verified-law"
     INSPECTION = "inspection"
 

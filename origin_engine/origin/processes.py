@@ -8,10 +8,20 @@ from origin_engine.origin.finding import Finding, facts_of
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.parties import in_party
 from origin_engine.origin.reasons import ProcessesDone
+from origin_engine.origin.status import Status
+from origin_engine.origin.tolerance import with_tolerance
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict
 
 
 def evaluate_process(rule: Process, case: Case, citation: str) -> Finding:
+    """Whether the processes took place, or the tolerance excuses that the materials did not undergo them."""
+    found = _done(rule, case, citation)
+    counted = case.not_originating_in("process")
+    surely = [m for m in counted if m.status is Status.NON_ORIGINATING]
+    return with_tolerance(found, surely, counted, case, "process")
+
+
+def _done(rule: Process, case: Case, citation: str) -> Finding:
     """Whether the processes (or enough of them) took place where the agreement wants them."""
     done = case.subject.processes
     if done is None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache
 
 from origin_engine.dossier.models import Proof, Shipment
 from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding, Step
+from origin_engine.origin.gate_reasons import FactsMissing, ProofFails, ProofHolds, ProofWaived
 from origin_engine.origin.missing import Missing, Need
-from origin_engine.origin.reasons import FactsMissing, ProofFails, ProofHolds, ProofWaived
+from origin_engine.origin.periods import add_months
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
-from origin_engine.rulebook.agreement import ProofKind, ProofOfOrigin, Waiver
+from origin_engine.rulebook.claim import ProofKind, ProofOfOrigin, Waiver
 
 STEP = Step.PROOF_OF_ORIGIN
 
@@ -21,11 +20,12 @@ STEP = Step.PROOF_OF_ORIGIN
 def evaluate_proof(shipment: Shipment, case: Case) -> Finding:
     """Whether the proof in hand supports a claim on the day of importation."""
     rule = case.agreement.proof_of_origin
-    waived = _waived(shipment, rule)
+    waiver = rule.waivers.get(case.occasion.sent_to or "", rule.waiver)
+    waived = _waived(shipment, waiver)
     if waived is not None:
         return waived
     proof = shipment.proof
-    series = _series_missing(shipment, rule)
+    series = _series_missing(shipment, waiver)
     if proof is None:
         missing = (Missing(Need.PROOF, "shipment.proof"), *series)
         return Finding(STEP, UNKNOWN, rule.article, FactsMissing(), (), missing)
@@ -46,9 +46,8 @@ def _lacks(proof: Proof, case: Case) -> tuple[Missing, ...]:
     return tuple(lacks)
 
 
-def _waived(shipment: Shipment, rule: ProofOfOrigin) -> Finding | None:
+def _waived(shipment: Shipment, waiver: Waiver | None) -> Finding | None:
     """No proof is asked for small imports that are not part of a series."""
-    waiver = rule.waiver
     if waiver is None or not _is_small(shipment, waiver) or shipment.part_of_series is not False:
         return None
     return Finding(STEP, MET, waiver.article, ProofWaived(waiver.customs_value, waiver.currency))
@@ -65,9 +64,9 @@ def _is_small(shipment: Shipment, waiver: Waiver) -> bool:
     return Fraction(value.amount) * Fraction(units) <= waiver.customs_value
 
 
-def _series_missing(shipment: Shipment, rule: ProofOfOrigin) -> tuple[Missing, ...]:
+def _series_missing(shipment: Shipment, waiver: Waiver | None) -> tuple[Missing, ...]:
     """Where the value is small enough for the waiver, whether the import is one of a series is worth saying."""
-    worth_saying = rule.waiver is not None and _is_small(shipment, rule.waiver) and shipment.part_of_series is None
+    worth_saying = waiver is not None and _is_small(shipment, waiver) and shipment.part_of_series is None
     return (Missing(Need.SERIES, "shipment.part_of_series"),) if worth_saying else ()
 
 
@@ -89,11 +88,16 @@ def _in_hand(proof: Proof, shipment: Shipment, case: Case, rule: ProofOfOrigin) 
         reason = ProofFails("not-from-the-country-of-production", None, proof.kind)
         return Finding(STEP, UNKNOWN, rule.article, reason, (), missing)
     if issued > on:
-        return _fails("issued-after-importation", rule.at_importation, issued)
-    until = add_months(issued, rule.validity.months)
+        return _fails("issued-after-importation", rule.at_importation or rule.article, issued)
+    retroactive = _is_retroactive(proof, shipment, kind)
+    from_day = _valid_from(proof, shipment, rule, retroactive)
+    if from_day is None:
+        missing = (Missing(Need.DEPARTURE, "shipment.departed"),)
+        return Finding(STEP, UNKNOWN, rule.validity.article, FactsMissing(), (), missing)
+    until = add_months(from_day, rule.validity.months)
     if on > until:
         return _fails("expired", rule.validity.article, until)
-    late = _issued_late(proof, shipment, rule) if kind.marked_when_late else None
+    late = _issued_late(proof, shipment, rule, retroactive) if kind.marked_when_late else None
     if late is not None:
         return late
     if kind.of_an_original:
@@ -103,10 +107,40 @@ def _in_hand(proof: Proof, shipment: Shipment, case: Case, rule: ProofOfOrigin) 
     return Finding(STEP, MET, rule.article, ProofHolds(proof.kind, until))
 
 
-def _issued_late(proof: Proof, shipment: Shipment, rule: ProofOfOrigin) -> Finding | None:
-    """A proof issued after shipment is retroactive: within a period of it, and marked so."""
+def _is_retroactive(proof: Proof, shipment: Shipment, kind: ProofKind) -> bool | None:
+    """Whether a proof was issued after shipment, and after the days that are still allowed for; None in doubt.
+
+    Working days depend on holidays that are not known: up to their number of calendar days they have not run out,
+    after twice as many they have.
+    """
+    departed, issued, period = shipment.departed, proof.issued, kind.issue
+    if departed is None or issued is None:
+        return proof.marked_retroactive
+    after = issued - departed
+    if period is None:
+        return after > timedelta()
+    if period.days_after_shipment is not None:
+        return after > timedelta(days=period.days_after_shipment)
+    working = period.working_days_after_shipment or 0
+    if after <= timedelta(days=working):
+        return False
+    return True if after > timedelta(days=2 * working) else None
+
+
+def _valid_from(proof: Proof, shipment: Shipment, rule: ProofOfOrigin, retroactive: bool | None) -> date | None:
+    """The day from which a proof is valid for the period: its issue, or shipment where the agreement says so.
+
+    ChAFTA Art. 3.15: a certificate issued retroactively is valid for 12 months from shipment. In doubt, the earlier.
+    """
+    if rule.retroactive_validity_from == "issue" or retroactive is False:
+        return proof.issued
+    return shipment.departed
+
+
+def _issued_late(proof: Proof, shipment: Shipment, rule: ProofOfOrigin, retroactive: bool | None) -> Finding | None:
+    """A retroactive proof is issued within a period of shipment, and is marked so."""
     late, issued = rule.retroactive, proof.issued
-    if late is None or shipment.departed is None or issued is None or issued <= shipment.departed:
+    if late is None or shipment.departed is None or issued is None or retroactive is False:
         return None
     last = add_months(shipment.departed, late.months)
     if issued > last:
@@ -114,7 +148,12 @@ def _issued_late(proof: Proof, shipment: Shipment, rule: ProofOfOrigin) -> Findi
     if proof.marked_retroactive is None:
         missing = (Missing(Need.PROOF_FIELD, "shipment.proof.marked_retroactive", "marked_retroactive"),)
         return Finding(STEP, UNKNOWN, late.article, ProofFails("retroactive-mark", issued), (), missing)
-    return None if proof.marked_retroactive else _fails("retroactive-mark", late.article, issued)
+    if proof.marked_retroactive:
+        return None
+    if retroactive is None:
+        missing = (Missing(Need.ISSUED_IN_TIME, "shipment.proof.issued"),)
+        return Finding(STEP, UNKNOWN, late.article, ProofFails("retroactive-mark", issued), (), missing)
+    return _fails("retroactive-mark", late.article, issued)
 
 
 def _original(proof: Proof, on: date, kind: ProofKind, rule: ProofOfOrigin) -> Finding | None:
@@ -136,10 +175,3 @@ def _original(proof: Proof, on: date, kind: ProofKind, rule: ProofOfOrigin) -> F
 
 def _fails(wrong: str, article: str, on: date | None = None, kind: str = "") -> Finding:
     return Finding(STEP, NOT_MET, article, ProofFails(wrong, on, kind))
-
-
-@lru_cache(maxsize=4096)
-def add_months(day: date, months: int) -> date:
-    """The same day some months later; the last day of the month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

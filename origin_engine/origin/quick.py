@@ -19,6 +19,7 @@ from origin_engine.origin.determination import Outcome, determine
 from origin_engine.origin.minimal_operations import PRODUCTION
 from origin_engine.rulebook import RuleBook
 from origin_engine.rulebook.agreement import Agreement, CriterionKind
+from origin_engine.rulebook.production import ToleranceLimit, ToleranceRule, ValueContentRule
 
 NO, OPEN, YES = 0, 1, 2
 OUTCOMES = (Outcome.NOT_ORIGINATING, Outcome.UNDETERMINED, Outcome.ORIGINATING)
@@ -117,6 +118,8 @@ def _bill(dossier: Dossier, book: RuleBook, terms: Terms) -> Bill:
         if material.hs_edition is not None:
             raise NeedsExplaining
         stated = material.originating.get(agreement) if material.originating else None
+        if stated is not None and stated.content is not None:
+            raise NeedsExplaining
         known = False
         if stated is not None and stated.status is not None:
             if stated.status and _holds(stated, parties, on):
@@ -145,13 +148,13 @@ def _terms(book: RuleBook) -> Terms | None:
     """The terms of a book; None where the agreement is built in another way than this module reads."""
     agreement = book.agreement
     kinds = vocabulary().operations
-    minimal = agreement.minimal_operations
     if tuple(criterion.kind for criterion in agreement.criteria) != USUAL_CRITERIA:
         return None
-    if set(agreement.value_content.methods) != {method.value for method in (t.Method.BUILD_DOWN, t.Method.BUILD_UP)}:
+    if not _by_build_down(agreement.value_content) or not _cures_changes_only(agreement.tolerance):
         return None
     head = agreement.product_rules
-    beyond = {word for word, kind in kinds.items() if kind == PRODUCTION and word not in minimal.operations}
+    minimal = {word for each in agreement.minimal_operations for word in each.operations}
+    beyond = {word for word, kind in kinds.items() if kind == PRODUCTION and word not in minimal}
     return Terms(
         agreement,
         head.hs_edition,
@@ -161,6 +164,17 @@ def _terms(book: RuleBook) -> Terms | None:
         head.first_day or date.min,
         head.last_day or date.max,
     )
+
+
+def _by_build_down(rule: ValueContentRule) -> bool:
+    """Whether build-down alone settles a value content of a bill without costs, at the exporter's choice."""
+    down, up = t.Method.BUILD_DOWN.value, t.Method.BUILD_UP.value
+    return rule.method_chosen_by == "exporter" and down in rule.methods and {down, up}.issuperset(rule.methods)
+
+
+def _cures_changes_only(rule: ToleranceRule | None) -> bool:
+    """Whether a tolerance, where there is one, has to do with changes of classification only."""
+    return rule is None or (rule.cures == {"classification"} and rule.waives_value_content is None)
 
 
 # --- rules as closures -------------------------------------------------------------------------------
@@ -229,11 +243,10 @@ def _read_change(rule: t.ClassificationChange, agreement: Agreement, own: str) -
             excluded.append((int(item.level), item.first, item.last))
     if level > len(own):
         return _explain
-    limits = agreement.tolerance.limits if agreement.tolerance else ()
-    limits = tuple(limit for limit in limits if limit.chapters is None or limit.chapters.has(own))
-    if len(limits) != 1 or limits[0].measure != "value" or limits[0].base != agreement.value_content.base:
+    limit = _plain_limit(agreement, own)
+    if limit is None:
         return _explain
-    numerator, denominator = limits[0].percent.as_integer_ratio()
+    numerator, denominator = limit.percent.as_integer_ratio()
 
     def reading(bill: Bill) -> int:
         surely: Amount = 0
@@ -248,6 +261,20 @@ def _read_change(rule: t.ClassificationChange, agreement: Agreement, own: str) -
         return NO if surely * 100 * denominator > bill.price * numerator else OPEN
 
     return reading
+
+
+def _plain_limit(agreement: Agreement, own: str) -> ToleranceLimit | None:
+    """The one limit that the tolerance for a code has, if it is of the usual value and asks nothing else."""
+    rule = agreement.tolerance
+    if rule is None:
+        return None
+    closed = [each.codes for each in rule.not_for] + [each.codes for each in rule.not_verified_for]
+    if any(codes.has(own) for codes in closed):
+        return None
+    limits = [limit for limit in rule.limits if limit.codes is None or limit.codes.has(own)]
+    if len(limits) != 1 or limits[0].measure != "value" or limits[0].base != agreement.value_content.base:
+        return None
+    return None if limits[0].other_subheading or limits[0].conditions else limits[0]
 
 
 def _is_excluded(code: str, excluded: list[tuple[int, str, str]]) -> bool:

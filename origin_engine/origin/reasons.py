@@ -11,6 +11,20 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from origin_engine.dossier import Amount
+from origin_engine.origin.gate_reasons import (
+    BeyondMinimalOperations,
+    Direct,
+    FactsMissing,
+    NotApplicable,
+    OnlyMinimalOperations,
+    OperationsInDoubt,
+    OperationsNotStated,
+    ProofFails,
+    ProofHolds,
+    ProofWaived,
+    SameCountry,
+    ThroughThirdCountries,
+)
 from origin_engine.origin.status import Judged, StatusReason
 
 # --- combinations ----------------------------------------------------------------------------------
@@ -74,6 +88,24 @@ class ProductCodeUnknown(NamedTuple):
     """The product's own code (in the edition of the rules) is not known."""
 
 
+class ToleranceClosed(NamedTuple):
+    """There is no tolerance for goods of this code."""
+
+    code: str
+
+
+class ToleranceNotKnown(NamedTuple):
+    """Whether the tolerance applies is not encoded, and why."""
+
+    why: str
+
+
+class OfOtherSubheadings(NamedTuple):
+    """A limit asks for materials of another subheading than the good's; `own` are, or may be, of its own."""
+
+    own: tuple[Judged, ...]
+
+
 class WithinTolerance(NamedTuple):
     """The share of materials that do not change against one limit; None where it cannot be computed."""
 
@@ -129,6 +161,13 @@ class ShareMeasured(NamedTuple):
     whole: Amount | None
     limit: Decimal
     comparison: str
+
+
+class ValueContentWaived(NamedTuple):
+    """Non-originating materials are so few that the value content need not be reached."""
+
+    limit: Decimal
+    base: str
 
 
 class NoSuchMaterial(NamedTuple):
@@ -258,81 +297,6 @@ class EditionNotEncoded(NamedTuple):
     on: date
 
 
-# --- gates -----------------------------------------------------------------------------------------
-
-
-class NotApplicable(NamedTuple):
-    """The gate does not apply to goods of this criterion."""
-
-    criterion: str
-
-
-class OnlyMinimalOperations(NamedTuple):
-    """Everything done is on the agreement's list of minimal operations."""
-
-    operations: tuple[tuple[str, str], ...]
-
-
-class BeyondMinimalOperations(NamedTuple):
-    """An operation that goes beyond the list."""
-
-    operation: str
-
-
-class OperationsInDoubt(NamedTuple):
-    """Operations of which the list does not say whether they are minimal."""
-
-    operations: tuple[str, ...]
-
-
-class OperationsNotStated(NamedTuple):
-    """What was done to the product is not stated."""
-
-
-class Direct(NamedTuple):
-    """The consignment goes straight from one Party to the other."""
-
-
-class SameCountry(NamedTuple):
-    """The consignment is sent from a country to itself."""
-
-    country: str
-
-
-class ThroughThirdCountries(NamedTuple):
-    """Stays on the way, with what speaks against each of them or leaves it open."""
-
-    against: tuple[str, ...]
-    open: tuple[str, ...]
-    countries: tuple[str, ...]
-
-
-class FactsMissing(NamedTuple):
-    """The gate cannot be decided without the missing facts."""
-
-
-class ProofHolds(NamedTuple):
-    """A proof that is valid on the day; `until` is its last day."""
-
-    kind: str
-    until: date
-
-
-class ProofWaived(NamedTuple):
-    """No proof is needed up to this customs value."""
-
-    limit: Decimal
-    currency: str
-
-
-class ProofFails(NamedTuple):
-    """What is wrong with the proof: a code that reporting knows, and the day it turns on."""
-
-    wrong: str
-    on: date | None = None
-    kind: str = ""
-
-
 Reason = (
     StatusReason
     | OneAlternativeSuffices
@@ -344,9 +308,13 @@ Reason = (
     | NotAllChanged
     | CuredByTolerance
     | ProductCodeUnknown
+    | ToleranceClosed
+    | ToleranceNotKnown
+    | OfOtherSubheadings
     | WithinTolerance
     | ValueContentMeasured
     | ShareMeasured
+    | ValueContentWaived
     | NoSuchMaterial
     | WhollyObtainedAs
     | NotClaimed

@@ -37,6 +37,7 @@ from origin_engine.origin.reasons import (
     ValueContentMeasured,
 )
 from origin_engine.origin.status import Judged, Status
+from origin_engine.origin.tracing import may_trace, tracing_missing
 from origin_engine.origin.value_content import evaluate_maximum, evaluate_value_content
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of, any_of
 from origin_engine.origin.wholly_obtained import evaluate_wholly_obtained
@@ -190,11 +191,11 @@ def _traced(
     while stack:
         material = stack.pop()
         inputs = case.parts_of.get(material.line.path)
-        may = inputs is not None and case.may_trace(material)
+        may = inputs is not None and may_trace(material, case)
         open_to_doubt = may is None and not sure
         if inputs and (may or open_to_doubt) and material.status is not Status.ORIGINATING and wanted(material):
             if open_to_doubt:
-                doubts.update(dict.fromkeys(case.tracing_missing(material)))
+                doubts.update(dict.fromkeys(tracing_missing(material, case)))
             stack.extend(reversed(inputs))
         else:
             result.append(material)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from origin_engine.dossier import Amount, Line
 from origin_engine.origin.missing import Missing, Need
-from origin_engine.rulebook.agreement import RoleRule
+from origin_engine.rulebook.production import RoleRule
 
 
 class StatedStatus(NamedTuple):

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from origin_engine.dossier import Amount, Dossier, Line, ProductionCosts, show_path
+from origin_engine.dossier import Amount, CostTotals, Dossier, Line, ProductionCosts, show_path
 from origin_engine.dossier.models import ProcessDone, Quantity, WhollyObtainedClaim
 from origin_engine.nomenclature import code_list
 
@@ -24,6 +24,7 @@ class Subject(NamedTuple):
     price_basis: str | None
     weight: Amount | None
     costs: ProductionCosts | None
+    totals: CostTotals | None
     wholly_obtained: WhollyObtainedClaim | bool | None
     operations: tuple[str, ...] | None
     processes: tuple[ProcessDone, ...] | None
@@ -69,6 +70,7 @@ def product_of(dossier: Dossier, edition: int) -> Subject:
         basis.value if basis else None,
         dossier.weight,
         dossier.costs,
+        dossier.totals,
         product.wholly_obtained,
         product.operations,
         product.processes,
@@ -91,6 +93,7 @@ def self_produced(line: Line, edition: int, dossier_edition: int | None) -> Subj
         line.value,
         basis.value if basis else None,
         line.weight,
+        None,
         None,
         None,
         material.operations,

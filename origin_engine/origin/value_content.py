@@ -1,8 +1,8 @@
-"""Value content: build-down, build-up, maximum non-originating content; exact, and never rounded.
+"""Value content: build-down, build-up, net cost, transaction value, maximum non-originating content.
 
-RCEP Arts. 3.5 and 3.12. Non-originating materials count at the value the agreement accepts, less deductions
-that are evidenced; originating ones count whole. Where facts are missing (those of a deduction among them), the
-content is bounded: met if its lowest possible value reaches the threshold, not met if its highest does not.
+RCEP Arts. 3.5 and 3.12; CUSMA uniform regulations, s. 7. Exact, and never rounded. Where facts are missing (those of a
+deduction among them), the content is bounded: met if its lowest possible value reaches the threshold, not met if its
+highest does not.
 """
 
 from __future__ import annotations
@@ -12,37 +12,19 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from origin_engine.dossier import Amount, ProductionCosts
-from origin_engine.dossier.models import Deduction
-from origin_engine.exact import reaches, to_grains, within
-from origin_engine.language.tree import CodeItem, MaximumNonOriginating, Method, ValueContent
+from origin_engine.exact import reaches, within
+from origin_engine.language.tree import MaximumNonOriginating, Method, ValueContent
 from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding
 from origin_engine.origin.materials import UNKNOWN_ORIGIN, value_missing
 from origin_engine.origin.missing import Missing, Need
+from origin_engine.origin.net_cost import NET_COST
+from origin_engine.origin.non_originating import NonOriginating, non_originating_value
 from origin_engine.origin.reasons import ShareMeasured, ValueContentMeasured, ValueMeasure
-from origin_engine.origin.selection import in_codes
 from origin_engine.origin.status import Judged, Status
-from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
-from origin_engine.rulebook.agreement import DeductionRule
-
-
-class NonOriginating(NamedTuple):
-    """The value of non-originating materials (VNM), as far as it is known."""
-
-    surely: Amount
-    """What is known to be non-originating, less every deduction that is stated, shown or not."""
-    at_most: Amount | None
-    """What is or may be non-originating, less the deductions that are shown; None where a value is missing."""
-    undeducted: Amount
-    """What is known to be non-originating, before deductions."""
-    doubtful: Amount
-    """What is of unknown origin, before deductions."""
-    counted: tuple[Judged, ...]
-    deducted: tuple[tuple[str, Amount], ...]
-    complete: bool
-    """Whether the value of every material that counts is known."""
-    lacks: tuple[Missing, ...]
-    """What is missing to show deductions that are stated."""
+from origin_engine.origin.value_methods import BASE_OF, methods_to_try
+from origin_engine.origin.value_waiver import ask_waiver
+from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of, any_of, verdict_of
 
 
 class Terms(NamedTuple):
@@ -56,88 +38,91 @@ class Terms(NamedTuple):
 
 
 def evaluate_value_content(rule: ValueContent, case: Case, citation: str) -> Finding:
-    """Whether the good reaches a value content by the rule's method, or by any the agreement allows."""
-    agreed = case.agreement.value_content
-    base = rule.base.value if rule.base else agreed.base
-    vnm = non_originating_value(case, rule.focus)
-    whole = case.value_of_good(base)
-    methods = (rule.method.value,) if rule.method else agreed.methods
+    """Whether the good reaches a value content by the rule's method, or by one that the agreement allows."""
+    found = _measured(rule, case, citation)
+    if found.verdict is MET or case.agreement.tolerance is None:
+        return found
+    return ask_waiver(case.agreement.tolerance.waives_value_content, found, case)
+
+
+def _measured(rule: ValueContent, case: Case, citation: str) -> Finding:
+    vnm = non_originating_value(case, rule.focus, rule.percent)
+    tried = methods_to_try(rule, case)
     measures: list[ValueMeasure] = []
-    for method in methods:
-        terms = Terms(rule.percent, base, whole, vnm, agreed.methods.get(method, agreed.article))
-        measures.append(METHODS.get(method, _not_encoded)(method, terms, case))
-        if measures[-1].met:
+    for method in tried.methods:
+        measures.append(_by_method(method, rule, vnm, case))
+        if measures[-1].met and not tried.every:
             return Finding(rule, MET, citation, ValueContentMeasured(tuple(measures)))
-    if all([measure.met is False for measure in measures]):
-        return Finding(rule, NOT_MET, citation, ValueContentMeasured(tuple(measures)))
-    lacks = _lacks(measures, base, whole, vnm, case)
+    verdict = _combined([measure.met for measure in measures], tried.every)
+    if verdict is not UNKNOWN:
+        return Finding(rule, verdict, citation, ValueContentMeasured(tuple(measures)))
+    lacks = (*_lacks(measures, vnm, case, tried.every), *tried.lacks)
     return Finding(rule, UNKNOWN, citation, ValueContentMeasured(tuple(measures)), (), lacks)
+
+
+def _combined(results: list[bool | None], every: bool) -> Verdict:
+    """One method suffices; where it is not known which method counts, all of them must agree."""
+    verdicts = [verdict_of(met) for met in results]
+    some = any_of(verdicts)
+    if not every or some is all_of(verdicts):
+        return some
+    return UNKNOWN
+
+
+def _by_method(method: str, rule: ValueContent, vnm: NonOriginating, case: Case) -> ValueMeasure:
+    agreed = case.agreement.value_content
+    base = BASE_OF.get(method) or (rule.base.value if rule.base else agreed.base)
+    article = agreed.methods.get(method, agreed.article)
+    if base == NET_COST and agreed.net_cost is not None:
+        article = agreed.net_cost.article
+    calculate = METHODS[method] if _is_encoded(method, case) else _not_encoded
+    return calculate(method, Terms(rule.percent, base, case.value_of_good(base), vnm, article), case)
+
+
+def _is_encoded(method: str, case: Case) -> bool:
+    """Whether this module, and the agreement where it has to, say how a method is calculated."""
+    return method in METHODS and (method != Method.NET_COST.value or case.agreement.value_content.net_cost is not None)
 
 
 def evaluate_maximum(rule: MaximumNonOriginating, case: Case, citation: str) -> Finding:
     """Whether non-originating materials stay within a share of the value of the good."""
     base = rule.base.value
-    vnm = non_originating_value(case, ())
+    vnm = non_originating_value(case)
     whole = case.value_of_good(base)
     reason = ShareMeasured(vnm.surely, vnm.at_most, whole, rule.percent, "<=")
     if whole is not None and vnm.at_most is not None and within(vnm.at_most, whole, rule.percent):
         return Finding(rule, MET, citation, reason)
     if whole is not None and not within(vnm.surely, whole, rule.percent):
         return Finding(rule, NOT_MET, citation, reason)
-    return Finding(rule, UNKNOWN, citation, reason, (), _lacks((), base, whole, vnm, case))
+    valued = () if whole is not None else (case.value_missing(base),)
+    return Finding(rule, UNKNOWN, citation, reason, (), (*_materials_lacking(vnm, case, valued),))
 
 
-def non_originating_value(case: Case, focus: tuple[CodeItem, ...]) -> NonOriginating:
-    """The value of non-originating materials; a focused rule counts only those of its codes."""
-    surely: Amount = 0
-    at_most: Amount = 0
-    undeducted: Amount = 0
-    doubtful: Amount = 0
-    complete = case.subject.has_bill
-    counted = case.not_originating_in("value")
-    if focus:
-        counted = tuple(m for m in counted if in_codes(focus, m.code, case.code) is not False)
-    deductions: list[tuple[str, Amount]] = []
-    lacks: list[Missing] = []
-    for material in counted:
-        value = material.value
-        if value is None:
-            complete = False
-            continue
-        shown = stated = value
-        if material.line.material.deductions:
-            deducted = _deducted(material, value, case)
-            deductions.append((material.name, deducted.shown))
-            lacks += deducted.lacks
-            shown, stated = value - deducted.shown, value - deducted.stated
-        at_most += shown
-        if material.status is UNKNOWN_ORIGIN or (focus and material.code is None):
-            doubtful += value
-        else:
-            surely += stated
-            undeducted += value
-    known = at_most if complete else None
-    return NonOriginating(surely, known, undeducted, doubtful, counted, tuple(deductions), complete, tuple(lacks))
-
-
-def _lacks(
-    measures: Sequence[ValueMeasure], base: str, whole: Amount | None, vnm: NonOriginating, case: Case
-) -> tuple[Missing | Judged, ...]:
-    """What is missing: the value of the good, the origin and value of materials, costs, the law itself."""
+def _materials_lacking(vnm: NonOriginating, case: Case, of_the_good: Sequence[Missing]) -> tuple[Missing | Judged, ...]:
+    """What is missing of the bill: the bill itself, the good's value, origin and value of materials, evidence."""
     lacks: list[Missing | Judged] = []
     if not case.subject.has_bill:
         lacks.append(Missing(Need.BILL, "materials"))
-    if whole is None:
-        lacks.append(case.value_missing(base))
+    lacks += of_the_good
     for material in vnm.counted:
         if material.status is UNKNOWN_ORIGIN:
             lacks.append(material)
         if material.value is None:
             lacks.append(value_missing(material))
-    lacks += vnm.lacks
-    by_both = any(measure.method == Method.BUILD_DOWN.value for measure in measures)
+    return (*lacks, *vnm.lacks)
+
+
+def _lacks(
+    measures: Sequence[ValueMeasure], vnm: NonOriginating, case: Case, every: bool
+) -> tuple[Missing | Judged, ...]:
+    """What is missing: the value of the good, the origin and value of materials, costs, the law itself."""
+    encoded = [measure for measure in measures if _is_encoded(measure.method, case)]
+    unvalued = {measure.base: case.value_missing(measure.base) for measure in encoded if measure.whole is None}
+    lacks: list[Missing | Judged] = []
+    lacks += _materials_lacking(vnm, case, tuple(unvalued.values()))
+    by_both = not every and any(measure.method == Method.BUILD_DOWN.value for measure in measures)
     for measure in measures:
-        if measure.met is None and measure.method not in METHODS:
+        if measure.met is None and measure not in encoded:
             lacks.append(Missing(Need.VERIFIED_LAW, f"value_content.methods.{measure.method}", measure.method))
         elif by_both and vnm.complete:
             # once the rest is known, build-down settles it: build-up cannot exceed it
@@ -149,12 +134,12 @@ def _lacks(
 
 
 def _not_encoded(method: str, terms: Terms, case: Case) -> ValueMeasure:
-    """A method that a rule names and this module does not calculate."""
+    """A method that a rule names and the agreement (or this module) does not say how to calculate."""
     return ValueMeasure(method, terms.base, None, None, terms.percent, None, terms.article)
 
 
-def _build_down(method: str, terms: Terms, case: Case) -> ValueMeasure:
-    """(value of the good - VNM) / value of the good."""
+def _left(method: str, terms: Terms, case: Case) -> ValueMeasure:
+    """(value of the good - VNM) / value of the good, whichever value of it the method looks at."""
     percent, base, whole, vnm, article = terms
     met: bool | None = None
     part: Amount | None = None
@@ -176,7 +161,7 @@ def _build_up(method: str, terms: Terms, case: Case) -> ValueMeasure:
     build-down without deductions: where that fails, build-up is settled although costs are not stated.
     """
     percent, base, whole, vnm, article = terms
-    low, part = _built_up(case)
+    low, part = _built_up(case, vnm.regional)
     met: bool | None = None
     if whole is not None:
         if low is not None and reaches(low, whole, percent):
@@ -190,66 +175,16 @@ def _build_up(method: str, terms: Terms, case: Case) -> ValueMeasure:
     return ValueMeasure(method, base, part, whole, percent, met, article, capped=capped)
 
 
-class Deducted(NamedTuple):
-    """What may be let out of a material's value, never more than all of it."""
-
-    shown: Amount
-    """For which there is evidence and every other fact it depends on."""
-    stated: Amount
-    """All that is stated, if what is missing turned out in its favour."""
-    lacks: list[Missing]
-
-
-def _deducted(material: Judged, value: Amount, case: Case) -> Deducted:
-    """The deductions of a line under the agreement (RCEP Arts. 3.5.5 and 3.5.6)."""
-    rules = case.agreement.value_content.deductions
-    shown: Amount = 0
-    stated: Amount = 0
-    lacks: list[Missing] = []
-    for index, deduction in enumerate(material.line.material.deductions):
-        rule = rules.get(deduction.kind)
-        if rule is None or (rule.unless_recovered and deduction.recovered):
-            continue
-        lacking = _lacking(deduction, rule)
-        amount = _amount(deduction, rule, case)
-        stated += value if amount is None else amount
-        if not lacking and amount is not None:
-            shown += amount
-        about = f"{', '.join(lacking)} of the {deduction.kind} in the value of {material.name}"
-        lacks += [Missing(Need.DEDUCTION, material.line.path, about, f"deductions[{index}].{name}") for name in lacking]
-    return Deducted(min(shown, value), min(stated, value), lacks)
-
-
-def _lacking(deduction: Deduction, rule: DeductionRule) -> list[str]:
-    """The facts without which a deduction cannot be made."""
-    needed = ["amount", "currency", "evidence"]
-    needed += ["recovered"] if rule.unless_recovered else []
-    needed += ["scrap_value"] if rule.less_scrap else []
-    return [name for name in needed if getattr(deduction, name) is None]
-
-
-def _amount(deduction: Deduction, rule: DeductionRule, case: Case) -> Amount | None:
-    """A deduction in the dossier's currency, waste less its scrap; None where its amount is not stated."""
-    if deduction.amount is None or deduction.currency is None:
-        return None
-    amount = deduction.amount
-    if rule.less_scrap and deduction.scrap_value is not None:
-        amount = max(Decimal(0), amount - deduction.scrap_value)
-    grains = to_grains(amount)
-    if grains is None or deduction.currency == case.occasion.currency:
-        return grains
-    return grains * case.occasion.rates[deduction.currency]
-
-
-def _built_up(case: Case) -> tuple[Amount | None, Amount | None]:
+def _built_up(case: Case, regional: Amount) -> tuple[Amount | None, Amount | None]:
     """The sum of what build-up counts: the least it can be, and the whole of it where every part is stated.
 
-    Only profit can be negative, so the least is known as soon as profit is.
+    Only profit can be negative, so the least is known as soon as profit is. `regional`: shares of materials that
+    do not originate, where they count.
     """
     costs = case.subject.costs
     if costs is None or costs.profit is None:
         return None, None
-    low: Amount = 0
+    low: Amount = regional
     complete = True
     for material in case.materials:
         if material.status is Status.ORIGINATING and "value" in material.role.counts_in:
@@ -266,6 +201,8 @@ def _built_up(case: Case) -> tuple[Amount | None, Amount | None]:
 
 
 METHODS: dict[str, Callable[[str, Terms, Case], ValueMeasure]] = {
-    Method.BUILD_DOWN.value: _build_down,
+    Method.BUILD_DOWN.value: _left,
     Method.BUILD_UP.value: _build_up,
+    Method.NET_COST.value: _left,
+    Method.TRANSACTION_VALUE.value: _left,
 }

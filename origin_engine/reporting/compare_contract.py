@@ -8,9 +8,14 @@ from typing import Any
 from origin_engine.exact import GRAINS, show_amount, show_percent
 from origin_engine.language.printer import print_percent
 from origin_engine.reporting.words import say
-from origin_engine.tariff.compare import Alternative, Comparison, Option
+from origin_engine.tariff.compare import Comparison
 from origin_engine.tariff.duty import Duty
+from origin_engine.tariff.exchange import ExchangeRate
+from origin_engine.tariff.importers_choice import Alternative
+from origin_engine.tariff.option import CountryBox, Option
+from origin_engine.tariff.proof_cost import Net
 from origin_engine.tariff.rates import Rate
+from origin_engine.tariff.spread import Spread
 
 UNKNOWN = {"kind": "unknown"}
 
@@ -24,6 +29,9 @@ def comparison_as_json(found: Comparison) -> dict[str, Any]:
         "customs_value": _money(found.goods.value, found.currency),
         "mfn": _rate(found.mfn),
         "mfn_duty": _duty(found.mfn_duty, found.currency),
+        "mfn_duty_per": _spread(found.mfn_duties, found.currency),
+        "proof_cost": _duty(found.proof_cost, found.currency),
+        "exchange_rates": {currency: _exchange(rate) for currency, rate in found.exchange_used.items()},
         "options": [_option(option, found) for option in found.options],
         "recommended": found.recommended,
         "because": say(f"recommend.{found.because.code}", agreement=found.because.agreement),
@@ -35,6 +43,7 @@ def _option(option: Option, found: Comparison) -> dict[str, Any]:
     box = None if country is None else country.country
     return {
         "agreement": option.agreement,
+        "agreement_name": option.found.book.agreement.name["en"] if option.found else None,
         "outcome": option.outcome.value,
         "claimable": option.claimable,
         "origin_country": box if country is not None else option.found.origin_country if option.found else None,
@@ -52,7 +61,11 @@ def _option(option: Option, found: Comparison) -> dict[str, Any]:
         "rate": _rate(option.rate) | ({"column": option.rate.group} if option.rate else {}),
         "duty": _duty(option.duty, found.currency),
         "saving": _duty(option.saving, found.currency),
-        "evidence": _evidence(option),
+        "duty_per": _spread(option.duties, found.currency),
+        "saving_per": _spread(option.savings, found.currency),
+        "net_saving": _net(option.net, found.currency),
+        "certificate_country": [_box(box) for box in option.country_boxes],
+        "evidence": evidence_of(option),
         "alternatives": [_alternative(alternative, found) for alternative in option.alternatives],
         "missing": list(option.missing),
     }
@@ -62,13 +75,15 @@ def _alternative(alternative: Alternative, found: Comparison) -> dict[str, Any]:
     return {
         "basis": alternative.article,
         "mark": alternative.mark,
+        "country": alternative.party,
+        "without_rate": list(alternative.without_rate),
         "rate": _rate(alternative.rate),
         "duty": _duty(alternative.duty, found.currency),
         "evidence": ["contributing-materials"] if alternative.needs_evidence else [],
     }
 
 
-def _evidence(option: Option) -> list[str]:
+def evidence_of(option: Option) -> list[str]:
     """What must be held: a proof of origin, and the evidence behind materials that were relied on."""
     if option.found is None:
         return []
@@ -96,8 +111,29 @@ def _rate(rate: Rate | None) -> dict[str, Any]:
     return shown | {"source": rate.source.reference, "read": str(rate.source.read)}
 
 
-def _duty(duty: Duty, currency: str | None) -> dict[str, Any] | None:
-    return None if duty.amount is None else _money(duty.amount, currency)
+def _duty(duty: Duty | None, currency: str | None) -> dict[str, Any] | None:
+    return None if duty is None or duty.amount is None else _money(duty.amount, currency)
+
+
+def _spread(spread: Spread, currency: str | None) -> dict[str, Any]:
+    return {name: _duty(duty, currency) for name, duty in zip(Spread._fields, spread, strict=True)}
+
+
+def _net(net: Net | None, currency: str | None) -> dict[str, Any] | None:
+    """None where the cost of the proof is not stated."""
+    if net is None:
+        return None
+    known = {"shipment": _duty(net.shipment, currency), "year": _duty(net.year, currency)}
+    return known | {"break_even_customs_value": _duty(net.break_even, currency)}
+
+
+def _box(box: CountryBox) -> dict[str, str]:
+    return {"box": box.box, "country": box.country, "mark": box.mark}
+
+
+def _exchange(rate: ExchangeRate) -> dict[str, Any]:
+    """What one unit is in the dossier's currency: exact, with its day and source where they are known."""
+    return {"factor": str(rate.factor), "on": str(rate.on) if rate.on else None, "source": rate.source}
 
 
 def _money(amount: Fraction | None, currency: str | None) -> dict[str, Any] | None:

@@ -27,6 +27,7 @@ def determination_as_json(found: Determination) -> dict[str, Any]:
         "claimable": found.claimable,
         "criterion": found.criterion,
         "criterion_codes": list(found.criterion_codes),
+        "on_proof": found.on_proof._asdict() | {"codes": list(found.criterion_codes)},
         "rule": _rule(found),
         "measures": {
             "value_content": [_value_content(measure) for measure in found.measures.value_content],

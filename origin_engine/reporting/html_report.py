@@ -14,7 +14,14 @@ from origin_engine.exact import GRAINS, show_amount, show_percent
 from origin_engine.language import print_code
 from origin_engine.origin import Determination, Finding, Outcome, Verdict
 from origin_engine.origin.status import Status
-from origin_engine.reporting.compare_pages import duty_in_words, rate_in_words
+from origin_engine.reporting.compare_pages import (
+    box_in_words,
+    choice_in_words,
+    duty_in_words,
+    exchange_in_words,
+    money_rows,
+    rate_in_words,
+)
 from origin_engine.reporting.comparison import Row, rows_of
 from origin_engine.reporting.english import MESSAGES
 from origin_engine.reporting.html_pictures import (
@@ -35,11 +42,13 @@ from origin_engine.reporting.words import (
     missing_in_words,
     money,
     names,
+    on_proof_in_words,
     reason_in_words,
     say,
 )
 from origin_engine.rulebook.agreement import Source
-from origin_engine.tariff.compare import Alternative, Comparison, Option
+from origin_engine.tariff.compare import Comparison
+from origin_engine.tariff.option import Option
 from origin_engine.tariff.rates import Rate
 from origin_engine.version import __version__
 
@@ -158,7 +167,8 @@ def _line(name: str, index: int, found: Comparison, by_year: ByYear) -> Html:
         currency = f" {found.currency or ''}" if amount[0].isdigit() else ""
         tiles.append(el("div", el("dt", say(f"html.{label}")), el("dd", amount, currency, el("small", note))))
     verdicts = [el("p", f"{o.agreement}: ", _answer(o.found)) for o in found.options if o.found]
-    choices = [el("p", _choice(c), class_="soft") for option in found.options for c in option.alternatives]
+    papers = [_papers(option) for option in found.options if option.country_boxes or option.alternatives]
+    exchange = [exchange_in_words(used, rate, found.currency or "") for used, rate in found.exchange_used.items()]
     return el(
         "article",
         el("h3", say("html.line-title", line=found.line or unknown, on=found.on or unknown)),
@@ -166,14 +176,24 @@ def _line(name: str, index: int, found: Comparison, by_year: ByYear) -> Html:
         *verdicts,
         el("dl", *tiles, class_="money"),
         _agreements(name, found),
-        *choices,
+        _money(found),
+        *papers,
+        *[el("p", each, class_="soft") for each in exchange],
         *_years(f"{name}-l{index}-plot", found, by_year),
     )
 
 
-def _choice(choice: Alternative) -> str:
-    key = "html.choice-unknown" if choice.rate is None else "compare.choice"
-    return say(key, article=choice.article, rate=rate_in_words(choice.rate), mark=choice.mark)
+def _papers(option: Option) -> Html:
+    """The certificate's box for the country of origin, and the importer's choices with theirs."""
+    lines = [box_in_words(box) for box in option.country_boxes[:1] if not box.mark]
+    lines += [choice_in_words(choice, option) for choice in option.alternatives]
+    return el("p", f"{option.agreement}: {'; '.join(lines)}", class_="soft")
+
+
+def _money(found: Comparison) -> Html:
+    """Duty and saving per unit, shipment and year; net and break-even where the cost of a proof is stated."""
+    heads, rows = money_rows(found)
+    return table(say("html.money-caption"), heads, [tuple(row) for row in rows], range(1, len(heads)), cards=True)
 
 
 def _agreements(name: str, found: Comparison) -> Html:
@@ -235,7 +255,7 @@ def _origin(name: str, options: Sequence[tuple[Comparison, Option]]) -> Html:
     dossier = found.dossier
     facts = [(say("label.rule"), f"{found.rule.text} ({found.rule.citation})")] if found.rule else []
     facts += [(claim_in_words(part), because(part)) for part in found.finding.parts or (found.finding,)]
-    facts += [(say("label.certificate"), names(found.criterion_codes))] if found.criterion_codes else []
+    facts += [(say("label.certificate"), on_proof_in_words(found))] if found.criterion_codes else []
     for warning in found.warnings:
         confirm = found.rule.confirm if found.rule else ""
         facts.append((say("label.warning"), say(f"warning.{warning.value}", confirm=confirm)))

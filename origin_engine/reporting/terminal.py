@@ -22,8 +22,8 @@ from origin_engine.reporting.words import (
     claim_in_words,
     missing_in_words,
     money,
-    names,
     number,
+    on_proof_in_words,
     reason_in_words,
     say,
 )
@@ -84,7 +84,7 @@ def _facts(found: Determination) -> list[tuple[str, str]]:
     if (room := _limit(found)) is not None:
         facts.append(("limit", room))
     if found.criterion_codes:
-        facts.append(("certificate", names(found.criterion_codes)))
+        facts.append(("certificate", on_proof_in_words(found)))
     missing = [f"{missing_in_words(each)}  [{each.fact}]" for each in found.missing]
     if len(missing) > MOST_MISSING:
         missing = [*missing[:MOST_MISSING], f"+{len(missing) - MOST_MISSING}"]

@@ -16,6 +16,7 @@ from origin_engine.language import print_code, print_rule
 from origin_engine.language.printer import print_percent
 from origin_engine.language.tree import Described
 from origin_engine.origin import Determination, Outcome, Verdict, status
+from origin_engine.origin import gate_reasons as g
 from origin_engine.origin import reasons as r
 from origin_engine.origin.finding import Finding, Step
 from origin_engine.origin.missing import Missing, Need
@@ -80,6 +81,18 @@ def answer_in_words(found: Determination) -> str:
     return say(f"{key}.gate-open", number=len(found.missing))
 
 
+def on_proof_in_words(found: Determination) -> str:
+    """The codes for the proof of origin, with the form and the boxes where the agreement names them."""
+    shown = found.on_proof
+    parts = [names(shown.codes)]
+    if shown.box is not None:
+        parts = [say("on-proof.box", codes=parts[0], box=shown.box)]
+    if shown.value_box is not None:
+        parts.append(say("on-proof.value-box", box=shown.value_box))
+    text = LIST_SEPARATOR.join(parts)
+    return text if shown.form is None else say("on-proof.form", form=shown.form, boxes=text)
+
+
 def because(finding: Finding) -> str:
     """Why a finding came out as it did."""
     text = reason_in_words(finding.reason)
@@ -117,10 +130,16 @@ def reason_in_words(reason: r.Reason) -> str:
             return say(f"{name}.{variant}", unchanged=names(unchanged), unsure=names(unsure))
         case r.CuredByTolerance(unchanged):
             return say(name, unchanged=names(unchanged))
+        case r.ToleranceClosed(code):
+            return say(name, code=print_code(code))
+        case r.OfOtherSubheadings(own):
+            return say(f"{name}.{'own' if own else 'met'}", own=names(own))
         case r.WithinTolerance():
             return tolerance_in_words(reason)
         case r.ValueContentMeasured(measures):
             return "; ".join(measure_in_words(measure) for measure in measures)
+        case r.ValueContentWaived(limit, base):
+            return say(name, limit=number(limit), base=base)
         case r.ShareMeasured():
             return _share_in_words(reason)
         case r.ProcessesDone(done, elsewhere, absent):
@@ -138,15 +157,15 @@ def reason_in_words(reason: r.Reason) -> str:
         case r.MaterialsAsDemanded(against, unsure):
             variant = "against" if against else "open" if unsure else "met"
             return say(f"{name}.{variant}", against=names(against), open=names(unsure))
-        case r.OnlyMinimalOperations(operations):
+        case g.OnlyMinimalOperations(operations):
             listed = names(f"{word} ({item})" for word, item in operations)
             return say(name if operations else f"{name}.none", operations=listed)
-        case r.ThroughThirdCountries(against, unsure, countries):
+        case g.ThroughThirdCountries(against, unsure, countries):
             variant = "against" if against else "open" if unsure or "" in countries else "met"
             return say(f"{name}.{variant}", countries=names(countries), against=names(against))
-        case r.ProofFails(wrong, on, kind):
+        case g.ProofFails(wrong, on, kind):
             return say(f"{name}.{wrong}", on=on, kind=kind)
-        case r.ProofWaived(limit, currency):
+        case g.ProofWaived(limit, currency):
             return say(name, limit=number(limit), currency=currency)
         case r.NoProductRule(code):
             return say(name, code=print_code(code))

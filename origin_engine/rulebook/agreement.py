@@ -9,7 +9,20 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import NamedTuple
+
+from origin_engine.rulebook.claim import DirectConsignment, ProofOfOrigin
+from origin_engine.rulebook.production import (
+    Cumulation,
+    FungibleMaterials,
+    MinimalOperations,
+    ProcessRule,
+    RoleRule,
+    SelfProduced,
+    ToleranceRule,
+    UnitOfQualification,
+    ValueContentRule,
+)
 
 
 class Source(NamedTuple):
@@ -84,184 +97,6 @@ class WhollyObtainedRule(NamedTuple):
     categories: dict[str, WhollyObtainedCategory]
 
 
-class Valuation(NamedTuple):
-    """The bases on which a non-originating material may be valued."""
-
-    article: str
-    acquired: tuple[str, ...]
-    self_produced: tuple[str, ...]
-
-
-class DeductionRule(NamedTuple):
-    """A cost that may be let out of the value of a non-originating material, with evidence."""
-
-    article: str
-    unless_recovered: bool = False
-    less_scrap: bool = False
-
-
-class ValueContentRule(NamedTuple):
-    """How a regional value content is calculated."""
-
-    article: str
-    base: str
-    methods: dict[str, str]
-    valuation: Valuation
-    unknown_origin: str
-    deductions: dict[str, DeductionRule] = {}
-
-
-class ChapterRange(NamedTuple):
-    """Chapters of the Harmonized System, both ends included."""
-
-    first: str
-    last: str
-
-    def has(self, code: str) -> bool:
-        """Whether a code stands in these chapters."""
-        return self.first <= code[:2] <= self.last
-
-
-class ToleranceLimit(NamedTuple):
-    """One test of the tolerance; goods outside its chapters cannot use it."""
-
-    measure: Literal["value", "weight"]
-    percent: Decimal
-    article: str
-    base: str | None = None
-    chapters: ChapterRange | None = None
-
-
-class ToleranceRule(NamedTuple):
-    """De minimis: materials that fail to change classification and yet do no harm; any limit suffices."""
-
-    article: str
-    limits: tuple[ToleranceLimit, ...]
-
-
-class Cumulation(NamedTuple):
-    """How originating materials of other Parties count."""
-
-    kind: Literal["bilateral", "diagonal", "full"]
-    article: str
-    code: str | None = None
-
-
-class SelfProduced(NamedTuple):
-    """How a self-produced material that does not originate may be taken."""
-
-    article: str
-    as_one: bool
-    traced: bool
-
-
-class RoleRule(NamedTuple):
-    """Which tests a line of the bill counts in, by its role."""
-
-    counts_in: frozenset[str]
-    article: str
-    originating: bool = False
-    in_doubt_for: frozenset[str] = frozenset()
-    conditions: tuple[str, ...] = ()
-
-
-class MinimalOperations(NamedTuple):
-    """Operations that confer no origin, each with the item of the list it falls under."""
-
-    article: str
-    applies_to: frozenset[str]
-    operations: dict[str, str]
-
-
-class ProcessRule(NamedTuple):
-    """A conferring process: where it may take place, what does not count, the code for proofs of origin."""
-
-    article: str
-    where: Literal["made-in", "any-party"] = "made-in"
-    code: str | None = None
-    excluded: tuple[str, ...] = ()
-
-
-class UnitOfQualification(NamedTuple):
-    """What one unit of the good is."""
-
-    unit: str
-    sets: str
-    article: str
-
-
-class FungibleMaterials(NamedTuple):
-    """How fungible materials may be attributed."""
-
-    methods: tuple[str, ...]
-    article: str
-    same_for: str | None = None
-
-
-class DirectConsignment(NamedTuple):
-    """What may happen to a consignment on its way through third countries."""
-
-    article: str
-    allowed: frozenset[str]
-    in_doubt: frozenset[str] = frozenset()
-    customs_control: bool = True
-
-
-class ProofKind(NamedTuple):
-    """A kind of proof; with a gap, whether it is open is not known.
-
-    `marked_when_late`: one issued after shipment is retroactive, and must say so.
-    """
-
-    article: str
-    marked_when_late: bool = False
-    of_an_original: bool = False
-    gap: str | None = None
-    not_from: dict[str, str] = {}
-
-
-class Months(NamedTuple):
-    """A period in months."""
-
-    months: int
-    article: str
-
-
-class Years(NamedTuple):
-    """A period in years."""
-
-    years: int
-    article: str
-
-
-class Waiver(NamedTuple):
-    """The customs value up to which no proof is asked for, unless the import is one of a series."""
-
-    customs_value: Decimal
-    currency: str
-    article: str
-
-
-class MinimumData(NamedTuple):
-    """What a proof must say."""
-
-    article: str
-    certificate: tuple[str, ...]
-
-
-class ProofOfOrigin(NamedTuple):
-    """Which proofs are accepted, for how long, and when none is needed."""
-
-    article: str
-    kinds: dict[str, ProofKind]
-    validity: Months
-    at_importation: str
-    retroactive: Months | None = None
-    waiver: Waiver | None = None
-    records: Years | None = None
-    minimum_data: MinimumData | None = None
-
-
 class DomesticValue(NamedTuple):
     """The share of the good's value that must have been added in the exporting Party, for listed lines."""
 
@@ -287,6 +122,8 @@ class TariffDifferentials(NamedTuple):
     beyond_minimal: str
     contributors_choice: ImporterChoice
     any_party_choice: ImporterChoice
+    box: str | None = None
+    """The box of the certificate that names the country of origin, with the mark of the importer's choice."""
 
 
 class ScheduleYears(NamedTuple):
@@ -313,7 +150,7 @@ class Agreement(NamedTuple):
     roll_up: str
     self_produced: SelfProduced
     roles: dict[str, RoleRule]
-    minimal_operations: MinimalOperations
+    minimal_operations: tuple[MinimalOperations, ...]
     direct_consignment: DirectConsignment
     proof_of_origin: ProofOfOrigin
     tolerance: ToleranceRule | None = None

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from origin_engine.errors import NoRule
 from origin_engine.language import Rule, print_code
 from origin_engine.rulebook.agreement import Agreement, Source
-
-LEVEL_NAMES = {2: "chapter", 4: "heading", 6: "subheading"}
+from origin_engine.rulebook.printed_codes import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,8 @@ class ProductRule:
     source: Source
     confirm: str | None = None
     """What about this row waits to be confirmed, if anything."""
+    general: bool = False
+    """Whether it is a general rule, for codes without a row of their own."""
 
 
 class Row(NamedTuple):
@@ -37,6 +38,8 @@ class Row(NamedTuple):
     text: int
     source: int
     confirm: str | None
+    printed: str | None = None
+    """How the annex prints the codes it is for, where that is not the code alone."""
 
 
 class RuleBook:
@@ -116,5 +119,5 @@ class RuleBook:
         if tree is None:
             tree = self._trees[row.text] = self._tree_of(row.text)
         annex = self.agreement.product_rules.annex
-        citation = f"{annex}, {LEVEL_NAMES[len(code)]} {print_code(code)}"
+        citation = f"{annex}, {row.printed or f'{LEVELS[len(code)]} {print_code(code)}'}"
         return ProductRule(code, self._texts[row.text], tree, citation, self._sources[row.source], row.confirm)

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from origin_engine.places import rules_folder
 from origin_engine.version import __version__
 
 VARIABLE = "ORIGIN_ENGINE_CACHE"
@@ -86,8 +87,9 @@ def _seal(body: bytes) -> bytes:
 
 @cache
 def reader_fingerprint() -> str:
-    """What shapes an entry besides its sources: the version, and the very modules that read rule books."""
+    """What shapes an entry besides its sources: the version, the code lists, and the modules that read rule books."""
     package = Path(__file__).resolve().parent.parent
-    modules = [*os.scandir(package / "language"), *os.scandir(package / "rulebook")]
+    lists = rules_folder() / "nomenclature"  # what a range of codes holds
+    modules = [*os.scandir(package / "language"), *os.scandir(package / "rulebook"), *os.scandir(lists)]
     stamps = sorted(f"{m.name} {m.stat().st_size} {m.stat().st_mtime_ns}" for m in modules if m.is_file())
     return f"{__version__} {' '.join(stamps)}"

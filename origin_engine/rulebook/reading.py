@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from origin_engine.errors import Problem, RefusedInput, RuleError
-from origin_engine.language import Place, Rule, parse_rule, print_rule
-from origin_engine.rulebook import agreement
+from origin_engine.language import Place, Rule, parse_rule, print_code, print_rule
+from origin_engine.nomenclature import EDITIONS, code_list
+from origin_engine.rulebook import agreement, claim, production
 from origin_engine.rulebook.agreement import Agreement, Source
 from origin_engine.rulebook.book import Row
+from origin_engine.rulebook.printed_codes import PrintedCodes, read_codes
 from origin_engine.spelling import did_you_mean
 from origin_engine.yaml_source import YamlSource, read_yaml_file
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 PRODUCT_FILE_FIELDS = {"section", "title", "hs_edition", "source", "rules"}
-ROW_FIELDS = {"rule", "confirm"}
-CODE = re.compile(r"\d{2}|\d{2}\.\d{2}|\d{4}\.\d{2}")
+ROW_FIELDS = {"rule", "confirm", "printed", "text"}
+KEYS = '"87", "87.12", "8712.00", a range "01.01 to 01.06" or "each of 0101.21 to 0106.90"'
 
 
 class ReadBook(NamedTuple):
@@ -114,23 +115,43 @@ class _Reader:
 
     def _row(self, file: YamlSource, written: str, row: Any) -> None:
         path: tuple[str, ...] = ("rules", written)
-        confirm = None
+        confirm = printed = None
         if isinstance(row, Mapping):
             for name in row.keys() - ROW_FIELDS:
                 self._refuse(file, (*path, name), f"unknown field `{name}`", did_you_mean(name, ROW_FIELDS))
-            confirm, row = row.get("confirm"), row.get("rule")
+            confirm, printed, row = row.get("confirm"), row.get("printed"), row.get("rule")
             path = (*path, "rule")
-        code = written.replace(".", "")
-        if not CODE.fullmatch(written):
-            self._refuse(file, path, f"`{written}` is no code", 'write "87", "87.12" or "8712.00", in quotes')
-        elif code in self.rows:
-            self._refuse(file, path, f"`{written}` has a rule already", f"it is at {self.places[code]}")
+        codes = read_codes(written)
+        if codes is None:
+            self._refuse(file, path, f"`{written}` is no code", f"write {KEYS}, in quotes")
         elif not isinstance(row, str):
             self._refuse(file, path, f"no rule for `{written}`", "write the rule behind the code")
         else:
             number = self._text(file, path, row)
             if number is not None:
-                self.rows[code] = Row(number, len(self.sources) - 1, confirm)
+                cited = printed or (None if codes.single or codes.each else codes.cited())
+                self._govern(file, path, written, codes, Row(number, len(self.sources) - 1, confirm, cited))
+
+    def _govern(self, file: YamlSource, path: tuple[str, ...], written: str, codes: PrintedCodes, row: Row) -> None:
+        """Give a row its codes; those of a range are the codes of the file's HS edition."""
+        units: tuple[str, ...] = (codes.first,)
+        if not codes.single:
+            edition = str(file.value.get("hs_edition"))
+            if edition not in map(str, EDITIONS):
+                known = ", ".join(map(str, EDITIONS))
+                self._refuse(
+                    file, path, f"`{written}` is a range, and its HS edition is not said", f"hs_edition: {known}"
+                )
+                return
+            units = codes.units(code_list(int(edition)))
+            if not units:
+                self._refuse(file, path, f"`{written}` holds no code of HS {edition}", "mend the ends of the range")
+        for code in units:
+            if code in self.rows:
+                named = f"`{written}`" if codes.single else f"{print_code(code)} in `{written}`"
+                self._refuse(file, path, f"{named} has a rule already", f"it is at {self.places[code]}")
+            else:
+                self.rows[code] = row
                 self.places[code] = file.place(path)
 
     def _text(self, file: YamlSource, path: tuple[str, ...], text: str) -> int | None:
@@ -158,7 +179,8 @@ def _field_problem(error: Any, path: tuple[Any, ...], source: YamlSource) -> Pro
     name = str(path[-1]) if path else ""
     kind = error["type"]
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
-        fields = {field for kind in vars(agreement).values() for field in getattr(kind, "_fields", ())}
+        kinds = [kind for module in (agreement, production, claim) for kind in vars(module).values()]
+        fields = {field for kind in kinds for field in getattr(kind, "_fields", ())}
         found, remedy = f"unknown field `{name}`", did_you_mean(name, fields, "leave it out")
     elif kind.startswith("missing"):
         found, remedy = f"`{name}` is missing", "every entry is needed; docs/new-agreement.md says where to begin"

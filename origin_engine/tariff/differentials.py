@@ -10,8 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from origin_engine.nomenclature import code_list
-from origin_engine.nomenclature.codes import codes_before
+from origin_engine.nomenclature import CURRENT_EDITION, candidates, code_list
 from origin_engine.rulebook.agreement import Source
 from origin_engine.yaml_source import read_yaml_file
 
@@ -41,8 +40,8 @@ class DifferentialList(NamedTuple):
             if exact is not None:
                 return exact.first <= year and (exact.last is None or year <= exact.last)
             return None if code in self.subheadings else False
-        before = codes_before(code)
-        return None if before is None or self.subheadings & before else False
+        before = candidates(code, CURRENT_EDITION, LIST_EDITION)
+        return None if not before or not self.subheadings.isdisjoint(before) else False
 
 
 @lru_cache(maxsize=64)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from origin_engine.tariff.exchange import ExchangeRate
 from origin_engine.tariff.rates import Rate, RateKind
 
 NOT_COMPUTED = frozenset({RateKind.EXCLUDED, RateKind.QUOTA, RateKind.TEXT_ONLY})
@@ -15,8 +17,10 @@ class Consignment(NamedTuple):
 
     value: Fraction | None
     quantities: dict[str, Fraction]
-    exchange: dict[str, Fraction]
+    exchange: Mapping[str, ExchangeRate]
     """How much of the dossier's currency one unit of another currency is."""
+    converted: frozenset[str] = frozenset()
+    """The currencies in which its own amounts of money are stated."""
 
 
 class Duty(NamedTuple):
@@ -64,7 +68,7 @@ def _by_quantity(rate: Rate, goods: Consignment) -> Duty:
         lacks.append(f"exchange-rate:{rate.currency}")
     if quantity is None or exchange is None or rate.amount is None:
         return Duty(None, tuple(lacks))
-    return Duty(quantity * Fraction(rate.amount) * exchange)
+    return Duty(quantity * Fraction(rate.amount) * exchange.factor)
 
 
 def saving(mfn: Duty, preference: Duty) -> Duty:

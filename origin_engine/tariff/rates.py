@@ -80,3 +80,11 @@ class TableHead(NamedTuple):
     groups: dict[str, frozenset[str]]
     agreements: dict[str, dict[str, str]]
     lacks: tuple[str, ...]
+
+    def covers(self, on: date) -> bool:
+        """Whether the table says anything of a day, both ends included."""
+        return self.first <= on and (self.last is None or on <= self.last)
+
+    def meets(self, other: TableHead) -> bool:
+        """Whether two tables have a day in common."""
+        return self.covers(other.first) or other.covers(self.first)

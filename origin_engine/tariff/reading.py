@@ -1,16 +1,17 @@
 """Reading tariff tables: a header in YAML, rows in CSV (or JSON), every wrong row refused with its line.
 
-Refused are rows that overlap in time, that contradict each other, that have a code that does not exist, that
-are preferences without an agreement, and rows whose kind and figures do not agree.
+Refused are rows that clash (clashes.py), that stand out of order, that have a code that does not exist, that are
+preferences without an agreement, and rows whose kind and figures do not agree.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from origin_engine.errors import Problem, RefusedInput, RulebookError
 from origin_engine.nomenclature import CURRENT_EDITION, code_list
 from origin_engine.rulebook.agreement import Source
 from origin_engine.spelling import did_you_mean
+from origin_engine.tariff.clashes import clashes, placed
 from origin_engine.tariff.rates import (
     COMPUTED_WITH_AMOUNT,
     COMPUTED_WITH_PERCENT,
@@ -85,19 +87,37 @@ def _head(value: Mapping[str, Any]) -> TableHead:
 
 def row_of(cells: Mapping[str, str] | list[str], head: TableHead) -> Rate:
     """One row, checked; raises ValueError, in words, where it is not one."""
-    row = dict(zip(COLUMNS, cells, strict=True)) if isinstance(cells, list) else dict(cells)
-    unknown = row.keys() - set(COLUMNS)
-    if unknown:
-        name = sorted(unknown)[0]
-        raise ValueError(f"unknown column `{name}` {did_you_mean(name, COLUMNS)}".strip())
-    said = {name: row.get(name) or "" for name in COLUMNS}
+    said = _said(cells)
     _one_of(RateType, said["type"], "type")
     _one_of(RateKind, said["kind"], "kind")
     for name in ("percent", "amount"):
         _check_number(said[name], name)
+    for name in ("from", "to"):
+        _check_day(said[name], name)
     rate = rate_of(list(said.values()), head)
     _agrees(rate, head)
     return rate
+
+
+def _said(cells: Mapping[str, str] | list[str]) -> dict[str, str]:
+    """The cells of a row by column; those that are not there are empty."""
+    if isinstance(cells, list):
+        if not cells:
+            raise ValueError("an empty line: take it out")
+        if len(cells) != len(COLUMNS):
+            raise ValueError(f"a row of {len(cells)} cells, not {len(COLUMNS)}: quote a text that holds a comma")
+        said = dict(zip(COLUMNS, cells, strict=True))
+    else:
+        unknown = sorted(cells.keys() - set(COLUMNS))
+        if unknown:
+            raise ValueError(f"unknown column `{unknown[0]}` {did_you_mean(unknown[0], COLUMNS)}".strip())
+        said = {name: cells.get(name) or "" for name in COLUMNS}
+    for name, cell in said.items():
+        if not isinstance(cell, str):
+            raise ValueError(f"`{cell}` is no text ({name}): write it in quotes")
+        if cell.splitlines() not in ([], [cell]):
+            raise ValueError(f"a line break in a cell ({name}): a row is one line")
+    return said
 
 
 def rate_of(cells: list[str], head: TableHead) -> Rate:
@@ -139,6 +159,14 @@ def _check_number(text: str, name: str) -> None:
         raise ValueError(f"`{text}` is no {name} of a duty")
 
 
+def _check_day(text: str, name: str) -> None:
+    try:
+        if text:
+            date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"`{text}` is no day ({name}): write it like 2026-04-01") from None
+
+
 def _agrees(rate: Rate, head: TableHead) -> None:
     """Whether kind and figures of a row say the same."""
     if not rate.code.isascii() or not rate.code.isdecimal() or len(rate.code) != head.digits:
@@ -162,16 +190,29 @@ def _agrees(rate: Rate, head: TableHead) -> None:
 
 
 def read_rows(path: Path) -> list[tuple[int, list[str] | dict[str, str]]]:
-    """The raw rows of a CSV or JSON table, each with its line (in JSON: its number)."""
-    if path.suffix == ".json":
-        return list(enumerate(json.loads(path.read_text(encoding="utf-8")), 1))
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        head = next(reader, [])
-        if tuple(head) != COLUMNS:
-            found = f"the columns are {', '.join(head)}"
-            raise RulebookError(Problem(found, f"{path}:1", remedy=f"they must be {', '.join(COLUMNS)}"))
-        return [(reader.line_num, row) for row in reader]
+    """The raw rows of a CSV or JSON table, each with its line (in JSON: its number); figures as they are written."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return _rows_of_json(text, path) if path.suffix == ".json" else _rows_of_csv(text, path)
+    except (UnicodeDecodeError, csv.Error, json.JSONDecodeError) as wrong:
+        remedy = "save it again as JSON, UTF-8" if path.suffix == ".json" else "save it again as CSV, UTF-8"
+        raise RulebookError(Problem(f"the table cannot be read: {wrong}", str(path), remedy=remedy)) from None
+
+
+def _rows_of_json(text: str, path: Path) -> list[tuple[int, list[str] | dict[str, str]]]:
+    rows = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    if not isinstance(rows, list) or not all(isinstance(row, (dict, list)) for row in rows):
+        raise RulebookError(Problem("no list of rows", str(path), remedy='begin with `[{"code": ...`'))
+    return list(enumerate(rows, 1))
+
+
+def _rows_of_csv(text: str, path: Path) -> list[tuple[int, list[str] | dict[str, str]]]:
+    reader = csv.reader(StringIO(text, newline=""))
+    head = next(reader, [])
+    if tuple(head) != COLUMNS:
+        found = f"the columns are {', '.join(head)}"
+        raise RulebookError(Problem(found, f"{path}:1", remedy=f"they must be {', '.join(COLUMNS)}"))
+    return [(reader.line_num, row) for row in reader]
 
 
 def check_rows(path: Path, head: TableHead) -> list[Rate]:
@@ -189,31 +230,28 @@ def check_rows(path: Path, head: TableHead) -> list[Rate]:
             found = f"`{rate.code}`: HS {head.hs_edition} has no subheading {rate.code[:6]}"
             problems.append(Problem(found, f"{path}:{line}", remedy="check the code, or the edition in the header"))
         rates.append((line, rate))
-    problems += _conflicts(rates, path)
+    problems += _out_of_order(rates, path)
+    problems += clashes(placed(path, line, rate, head) for line, rate in rates)
     if problems:
         raise RulebookError(problems[:MOST_PROBLEMS])
     return [rate for _, rate in rates]
 
 
-def _conflicts(rates: Iterable[tuple[int, Rate]], path: Path) -> list[Problem]:
-    """Rows for the same goods and origins that hold on the same day, and rows out of order."""
+def _out_of_order(rates: Iterable[tuple[int, Rate]], path: Path) -> list[Problem]:
+    """Rows that do not stand in the order of their codes, so that a search would miss them."""
     problems: list[Problem] = []
-    earlier: dict[tuple[str, str, str, str], list[tuple[int, Rate]]] = {}
     last_code = ""
     for line, rate in rates:
         if rate.code < last_code:
             problems.append(Problem(f"`{rate.code}` after `{last_code}`", f"{path}:{line}", remedy="sort by code"))
         last_code = rate.code
-        same = earlier.setdefault((rate.code, rate.type, rate.agreement, rate.group), [])
-        for other_line, other in same:
-            if _overlap(rate, other):
-                found = f"`{rate.code}` has a rate on the same days on line {other_line}"
-                problems.append(Problem(found, f"{path}:{line}", remedy="end one before the other begins"))
-        same.append((line, rate))
     return problems
 
 
-def _overlap(one: Rate, other: Rate) -> bool:
-    ends_before = one.last is not None and one.last < other.first
-    begins_after = other.last is not None and other.last < one.first
-    return not (ends_before or begins_after)
+def check_together(tables: Sequence[tuple[Path, TableHead]]) -> None:
+    """That no two tables of an importer set two rates for the same; raises RulebookError with the lines of both."""
+    found = clashes(
+        placed(path, line, row_of(cells, head), head) for path, head in tables for line, cells in read_rows(path)
+    )
+    if found:
+        raise RulebookError(found[:MOST_PROBLEMS])

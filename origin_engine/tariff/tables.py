@@ -1,12 +1,13 @@
 """Tariff tables at hand: which rows hold for a national line on a day.
 
-A table's rows are sorted by code, so that a line is found by bisection in the file's own bytes; a table is
+A table's rows are sorted by code, so that a line is found in the file's own bytes by bisection of some rows; a table is
 checked whole once, and its fingerprint kept in the cache, so that it is not checked again while it stays the same.
 """
 
 from __future__ import annotations
 
 import csv
+from bisect import bisect_left
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +16,15 @@ from origin_engine.errors import Problem, RulebookError
 from origin_engine.places import rules_folder
 from origin_engine.rulebook.cache import fingerprint, read_entry, write_entry
 from origin_engine.tariff.rates import Rate, RateType, TableHead
-from origin_engine.tariff.reading import check_rows, rate_of, read_head
+from origin_engine.tariff.reading import check_rows, check_together, rate_of, read_head
 
 CHECKED = "checked"
+CHECKERS = [Path(__file__).with_name(name) for name in ("clashes.py", "reading.py")]
+"""What a check found holds only as long as it is the same check."""
 MFN, PREFERENCE = RateType.MFN.value, RateType.PREFERENCE.value
 MOST_LINES_KEPT = 50_000
+APART, MARK_LENGTH = 4096, 24
+"""How far apart the rows are by which a line is found, in bytes; and how much of each is kept: more than any code."""
 
 
 class RateTable:
@@ -28,27 +33,29 @@ class RateTable:
     def __init__(self, head: TableHead, body: bytes) -> None:
         self.head = head
         self._body = body
-        self._rows_of: dict[str, list[list[str]]] = {}
+        self._places, self._marks = self._marked()
+        self._rows_of: dict[str, list[str]] = {}
 
     def covers(self, on: date) -> bool:
         """Whether the table says anything of a day."""
-        return self.head.first <= on and (self.head.last is None or on <= self.head.last)
+        return self.head.covers(on)
 
     def rates(self, code: str, type_: str | None = None, agreement: str | None = None) -> tuple[Rate, ...]:
         """The rows of a national line: all of them, or those of a type, or of an agreement."""
-        return tuple(
-            [
-                rate_of(cells, self.head)
-                for cells in self._line(code)
-                if (type_ is None or cells[1] == type_) and (agreement is None or cells[2] == agreement)
-            ]
-        )
+        wanted = f"{code},{type_ or ''}" if agreement is None else f"{code},{type_ or ''},{agreement},"
+        found = []
+        for row in self._line(code):
+            if type_ is None or row.startswith(wanted) or '"' in row:  # most rows need not be taken apart
+                cells = _cells(row)
+                if type_ in (None, cells[1]) and agreement in (None, cells[2]):
+                    found.append(rate_of(cells, self.head))
+        return tuple(found)
 
     def lines_under(self, code: str) -> tuple[str, ...]:
         """The national lines that begin with these digits."""
-        return tuple(dict.fromkeys(cells[0] for cells in self._rows(code)))
+        return tuple(dict.fromkeys(row.partition(",")[0] for row in self._rows(code)))
 
-    def _line(self, code: str) -> list[list[str]]:
+    def _line(self, code: str) -> list[str]:
         """The raw rows of a national line; of a line written as its subheading and zeros, what all lines share."""
         rows = self._rows_of.get(code)
         if rows is None:
@@ -60,34 +67,42 @@ class RateTable:
             self._rows_of[code] = rows
         return rows
 
-    def _shared_rows(self, code: str) -> list[list[str]]:
+    def _shared_rows(self, code: str) -> list[str]:
         """The rows that all lines of a subheading share."""
-        lines = [[cells[1:] for cells in self._line(line)] for line in self.lines_under(code[:6])]
+        lines = [[row[len(line) :] for row in self._line(line)] for line in self.lines_under(code[:6])]
         first = lines[0] if lines else []
-        return [[code, *cells] for cells in first if all(cells in line for line in lines[1:])]
+        return [f"{code}{row}" for row in first if all(row in line for line in lines[1:])]
 
-    def _rows(self, prefix: str) -> list[list[str]]:
+    def _rows(self, prefix: str) -> list[str]:
         """The rows whose text begins like this."""
         body, wanted = self._body, prefix.encode()
-        start = self._first_at_or_after(wanted)
-        end = start
+        start = end = self._first_of(wanted)
+        if start < 0:
+            return []
         while end < len(body) and body.startswith(wanted, end):
             end = body.find(b"\n", end) + 1 or len(body)
-        lines = body[start:end].decode().splitlines()
-        return [line.split(",") for line in lines] if '"' not in "".join(lines) else list(csv.reader(lines))
+        return body[start:end].decode().splitlines()
 
-    def _first_at_or_after(self, wanted: bytes) -> int:
-        """Where the first row stands that does not come before this prefix."""
-        body, size = self._body, len(wanted)
-        low, high = body.find(b"\n") + 1, len(body)
-        while low < high:
-            middle = body.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            if body[middle : middle + size] < wanted:
-                following = body.find(b"\n", middle)
-                low = len(body) if following < 0 else following + 1
-            else:
-                high = middle
-        return low
+    def _first_of(self, wanted: bytes) -> int:
+        """Where the first row stands that begins like this; -1 where none does.
+
+        It is searched for between the last mark that comes before it and the next one, that one's own row included.
+        """
+        number = bisect_left(self._marks, wanted)
+        low = self._places[number - 1] if number else 0
+        high = self._places[number] + 1 + len(wanted) if number < len(self._places) else len(self._body)
+        found = self._body.find(b"\n" + wanted, low, high)
+        return found if found < 0 else found + 1
+
+    def _marked(self) -> tuple[list[int], list[bytes]]:
+        """A row every few kilobytes: where the line break before it stands, and how the row begins."""
+        body = self._body
+        places = sorted({body.rfind(b"\n", 0, at) for at in range(APART, len(body), APART)} - {-1})
+        return places, [body[place + 1 : place + 1 + MARK_LENGTH] for place in places]
+
+
+def _cells(row: str) -> list[str]:
+    return row.split(",") if '"' not in row else next(csv.reader([row]))
 
 
 class Tariff:
@@ -106,11 +121,8 @@ class Tariff:
 
     def mfn(self, code: str, on: date) -> Rate | None:
         """The MFN rate as applied; None where no row says it, which is unknown and not zero."""
-        for table in self._on(on):
-            for rate in table.rates(code, MFN):
-                if rate.in_force(on):
-                    return rate
-        return None
+        found = [rate for table in self._on(on) for rate in table.rates(code, MFN) if rate.in_force(on)]
+        return found[0] if len(found) == 1 else None
 
     def preferences(self, code: str, on: date, agreement: str) -> tuple[tuple[Rate, dict[str, frozenset[str]]], ...]:
         """The rows of an agreement in force on a day, each with the groups of its table."""
@@ -151,12 +163,29 @@ def known_importers() -> list[str]:
 
 @lru_cache(maxsize=64)
 def _load(home: Path, importer: str) -> Tariff:
-    heads = [path for path in sorted(home.glob("*.yaml")) if _rows_beside(path) is not None]
-    return Tariff(importer, tuple(load_table(path) for path in heads))
+    beside = {path: rows for path in sorted(home.glob("*.yaml")) if (rows := _rows_beside(path)) is not None}
+    tables = {path: load_table(path) for path in beside}
+    _check_together([(path, beside[path], table.head) for path, table in tables.items()])
+    return Tariff(importer, tuple(tables.values()))
 
 
 def _rows_beside(head: Path) -> Path | None:
     return next((path for path in (head.with_suffix(".csv"), head.with_suffix(".json")) if path.exists()), None)
+
+
+def _check_together(tables: list[tuple[Path, Path, TableHead]]) -> None:
+    """That tables in force on the same day do not set two rates for the same; kept in the cache, like a table's check.
+
+    Tables of periods that follow each other need no look at their rows.
+    """
+    meeting = [one for one in tables if any(other is not one and one[2].meets(other[2]) for other in tables)]
+    if not meeting:
+        return
+    files = [path for head, rows, _ in meeting for path in (head, rows)]
+    key = f"tariff tables together {fingerprint([*files, *CHECKERS])}"
+    if read_entry(key) != CHECKED:
+        check_together([(rows, head) for _, rows, head in meeting])
+        write_entry(key, CHECKED)
 
 
 def load_table(path: Path) -> RateTable:
@@ -165,13 +194,14 @@ def load_table(path: Path) -> RateTable:
     if rows is None:
         raise RulebookError(Problem("no rows beside the header", str(path), remedy=f"add {path.stem}.csv"))
     head = read_head(path)
-    key = f"tariff {fingerprint([path, rows])}"
-    if rows.suffix == ".json":
+    body = rows.read_bytes()
+    if rows.suffix == ".json" or b'\n"' in body:  # codes in quotes: not to be found in the file's own bytes
         return RateTable(head, _as_csv(check_rows(rows, head)))
+    key = f"tariff {fingerprint([path, rows, *CHECKERS])}"
     if read_entry(key) != CHECKED:
         check_rows(rows, head)
         write_entry(key, CHECKED)
-    return RateTable(head, rows.read_bytes())
+    return RateTable(head, body)
 
 
 def _as_csv(rates: list[Rate]) -> bytes:

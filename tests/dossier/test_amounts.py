@@ -75,6 +75,11 @@ def test_without_a_price_the_first_currency_counts() -> None:
     assert dossier_from({"product": {}, "costs": costs}).currency == "THB"
     deduction = {"kind": "duties", "amount": "1", "currency": "CNY"}
     assert dossier_from({"product": {}, "materials": [{"deductions": [deduction]}]}).currency == "CNY"
+    customs_value = {"amount": "5", "currency": "KRW"}
+    assert dossier_from({"product": {}, "shipment": {"customs_value": customs_value}}).currency == "KRW"
+    both = {"customs_value": customs_value, "proof_cost": {"amount": "30", "currency": "USD"}}
+    assert dossier_from({"product": {}, "costs": costs, "shipment": both}).currency == "THB"
+    assert dossier_from({"product": {}, "shipment": both}).currency == "KRW"
     assert dossier_from({"product": {}}).currency is None
 
 
@@ -92,7 +97,10 @@ def test_rates_that_are_none(rate: str) -> None:
         {"product": {}, "materials": [{"deductions": [{"kind": "waste", "scrap_value": "-1"}]}]},
         {"product": {"measures": {"volume": {"amount": "1", "unit": "kg"}}}},
         {"product": {}, "shipment": {"units": "0"}},
+        {"product": {}, "shipment": {"units_per_year": "0"}},
         {"product": {}, "shipment": {"customs_value": {"amount": "-5"}}},
+        {"product": {}, "shipment": {"proof_cost": {"amount": "-5"}}},
+        {"product": {}, "shipment": {"proof_cost": {"amount": "0.000000001"}}},
         {"product": {}, "costs": {"other": {"amount": "-5"}}},
     ],
 )
@@ -110,3 +118,9 @@ def test_a_profit_may_be_a_loss() -> None:
 def test_costs_and_deductions_may_be_nothing() -> None:
     dossier_from({"product": {}, "costs": {"other": {"amount": "0", "currency": "USD"}}})
     dossier_from({"product": {}, "materials": [{"deductions": [{"kind": "waste", "amount": "0"}]}]})
+
+
+def test_a_proof_may_cost_nothing() -> None:
+    dossier = dossier_from({"product": {}, "shipment": {"proof_cost": {"amount": "0", "currency": "USD"}}})
+    assert dossier.shipment.proof_cost is not None
+    assert dossier.shipment.proof_cost.amount == 0

@@ -53,7 +53,10 @@ PROCESSES = st.lists(
     st.fixed_dictionaries({"name": st.sampled_from(["casting", "weaving"])}, optional={"in": COUNTRY}), max_size=2
 )
 OPERATIONS = st.lists(st.sampled_from(["manufacture", "packing"]), max_size=2)
-STATED = st.fixed_dictionaries({"status": st.sampled_from(["yes", "no"])}, optional={"in": COUNTRY, "evidence": WORD})
+STATED = st.fixed_dictionaries(
+    {"status": st.sampled_from(["yes", "no"])},
+    optional={"in": COUNTRY, "evidence": WORD, "content": st.sampled_from(["0", "25", "39.99"])},
+)
 DEDUCTION = st.fixed_dictionaries({"kind": st.sampled_from(["duties", "waste"])}, optional={"amount": AMOUNT})
 FACTS = {
     "description": WORD,
@@ -80,7 +83,14 @@ LINE = st.recursive(
     ),
     max_leaves=8,
 )
-LEG = st.fixed_dictionaries({"country": COUNTRY}, optional={"operations": st.just(["storing"])})
+LEG = st.fixed_dictionaries(
+    {"country": COUNTRY},
+    optional={
+        "operations": st.just(["storing"]),
+        "arrived": st.just("2026-11-02"),
+        "left": st.sampled_from(["2026-11-02", "2026-12-01"]),
+    },
+)
 PRODUCT = {
     "hs": st.just("8712.00"),
     "made_in": COUNTRY,
@@ -90,7 +100,14 @@ PRODUCT = {
     "operations": OPERATIONS,
     "processes": PROCESSES,
 }
-SHIPMENT = {"from": COUNTRY, "date": st.dates().map(str), "route": st.lists(LEG, max_size=2), "units": AMOUNT}
+SHIPMENT = {
+    "from": COUNTRY,
+    "date": st.dates().map(str),
+    "route": st.lists(LEG, max_size=2),
+    "units": AMOUNT,
+    "units_per_year": AMOUNT,
+    "proof_cost": MONEY,
+}
 DOSSIER = st.fixed_dictionaries(
     {"product": st.fixed_dictionaries({"id": st.just("P")}, optional=PRODUCT)},
     optional={

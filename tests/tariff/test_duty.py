@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from origin_engine.rulebook.agreement import Source
 from origin_engine.tariff.duty import Consignment, Duty, duty_of, saving
+from origin_engine.tariff.exchange import ExchangeRate
 from origin_engine.tariff.rates import Rate, RateKind, RateType
 
 SOURCE = Source("a test", "a test", date(2026, 11, 23))
-GOODS = Consignment(Fraction(1000), {"kg": Fraction(50)}, {"USD": Fraction(1), "JPY": Fraction(1, 150)})
+EXCHANGE = {"USD": ExchangeRate(Fraction(1)), "JPY": ExchangeRate(Fraction(1, 150))}
+GOODS = Consignment(Fraction(1000), {"kg": Fraction(50)}, EXCHANGE)
 
 
 def rate(kind: str, percent: str | None = None, amount: str | None = None, unit: str = "kg") -> Rate:

@@ -11,13 +11,14 @@ import pytest
 
 from origin_engine.places import rules_folder
 from origin_engine.tariff.duty import Consignment, duty_of, saving
+from origin_engine.tariff.exchange import ExchangeRate
 from origin_engine.tariff.rates import Rate, RateKind, RateType
 from origin_engine.tariff.schedules import load_schedule
 from origin_engine.tariff.tables import RateTable, load_table
 
 TARIFFS = rules_folder() / "tariffs"
 DAY = date(2026, 11, 23)
-GOODS = Consignment(Fraction(1000), {}, {"USD": Fraction(1)})
+GOODS = Consignment(Fraction(1000), {}, {"USD": ExchangeRate(Fraction(1))})
 PLAIN = (RateKind.FREE, RateKind.AD_VALOREM)
 
 
