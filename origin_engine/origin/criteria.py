@@ -127,7 +127,7 @@ def _by_product_rule(criterion: Criterion, case: Case, rule: ProductRule | None)
     if case.code is None:
         return Finding(step, UNKNOWN, criterion.article, ProductCodeUnknown(), (), (case.code_missing(),))
     if rule is None:
-        return Finding(step, UNKNOWN, criterion.article, NoProductRule(case.code))
+        return Finding(step, UNKNOWN, criterion.article, NoProductRule(case.code, head.not_held))
     return withstanding(evaluate(rule.tree, case, rule.citation), criterion, case)
 
 

@@ -286,9 +286,10 @@ class NotEncodedWords(NamedTuple):
 
 
 class NoProductRule(NamedTuple):
-    """No row of the annex governs the code."""
+    """No row of the annex governs the code; where the book does not hold the annex, it is to be consulted."""
 
     code: str
+    not_held: str | None = None
 
 
 class EditionNotEncoded(NamedTuple):

@@ -143,6 +143,7 @@ MESSAGES: dict[str, str] = {
     "PeriodOf.open": "the day of importation is not stated",
     "NotEncodedWords": "not encoded: “{words}”; consult the text",
     "NoProductRule": "no product rule governs {code}",
+    "NoProductRule.not-held": "the list of product rules is not held here: consult {where} for {code}",
     "EditionNotEncoded": "the product rules in force on {on} are not in this rule book",
     # gates
     "NotApplicable": "does not apply to goods of criterion {criterion}",
@@ -262,6 +263,7 @@ MESSAGES: dict[str, str] = {
     "books.edition": "Edition",
     "books.read": "Read",
     "verify.governed": "{once} of {subheadings} subheadings of HS {edition} are governed by exactly one of {rows} rows",
+    "verify.general": "{number} without a row follow a general rule",
     "verify.ungoverned": "{number} subheadings without a rule",
     "verify.overlapping": "{number} subheadings under more than one row",
     "verify.unknown-row": "{number} rows for codes that do not exist",

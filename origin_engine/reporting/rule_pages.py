@@ -58,6 +58,8 @@ def show_verification(book: RuleBook, verified: Verification, console: Console) 
         not verified.ungoverned,
         say("verify.governed", once=verified.governed_once, **numbers),
     )
+    if verified.general:
+        _line(console, True, say("verify.general", number=verified.general))
     _line(console, not verified.ungoverned, say("verify.ungoverned", number=len(verified.ungoverned)))
     _codes(console, verified.ungoverned)
     _line(console, True, say("verify.overlapping", number=len(verified.overlapping)))

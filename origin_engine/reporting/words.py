@@ -167,8 +167,10 @@ def reason_in_words(reason: r.Reason) -> str:
             return say(f"{name}.{wrong}", on=on, kind=kind)
         case g.ProofWaived(limit, currency):
             return say(name, limit=number(limit), currency=currency)
-        case r.NoProductRule(code):
+        case r.NoProductRule(code, None):
             return say(name, code=print_code(code))
+        case r.NoProductRule(code, where):
+            return say(f"{name}.not-held", code=print_code(code), where=where)
         case _:
             return say(name, **{field: _plain(value) for field, value in reason._asdict().items()})
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from origin_engine.rulebook.claim import DirectConsignment, ProofOfOrigin
+from origin_engine.rulebook.code_spans import CodeSpans
 from origin_engine.rulebook.production import (
     Cumulation,
     FungibleMaterials,
@@ -54,16 +55,43 @@ class Parties(NamedTuple):
     members: dict[str, Party]
 
 
+class GeneralRule(NamedTuple):
+    """A rule for goods that the annex does not list; `codes` and `but_not` narrow it to some of them."""
+
+    rule: str
+    article: str
+    codes: CodeSpans | None = None
+    but_not: CodeSpans | None = None
+
+    def governs(self, code: str) -> bool:
+        """Whether it is for a code that has no row of its own."""
+        if self.codes is not None and not self.codes.has(code):
+            return False
+        return self.but_not is None or not self.but_not.has(code)
+
+
 class ProductRulesHead(NamedTuple):
-    """The annex of product rules: its name in citations, its HS edition, the imports it governs."""
+    """The annex of product rules: its name in citations, its HS edition, the imports it governs.
+
+    Goods that it does not list follow the first general rule that is for their code; in the order given. `not_held`:
+    the book does not hold the annex, and this is where to find it. `not_listed`: codes that the annex lists and the
+    book's source lacks. No general rule is guessed for either.
+    """
 
     annex: str
     hs_edition: int
     article: str
     first_day: date | None = None
     last_day: date | None = None
-    general_rule: str | None = None
-    general_rule_article: str | None = None
+    general_rules: tuple[GeneralRule, ...] = ()
+    not_held: str | None = None
+    not_listed: CodeSpans | None = None
+
+    def general_rule_for(self, code: str) -> GeneralRule | None:
+        """The general rule for a code without a row; None where the annex may list it."""
+        if self.not_held is not None or (self.not_listed is not None and self.not_listed.has(code)):
+            return None
+        return next((rule for rule in self.general_rules if rule.governs(code)), None)
 
 
 class CriterionKind(StrEnum):

@@ -91,7 +91,9 @@ class RuleBook:
         rule = self.governing(digits)
         if rule is None:
             shown = print_code(digits) if digits.isdigit() else code
-            raise NoRule(f"no product rule of {self.agreement.product_rules.annex} ({self.id}) governs `{shown}`")
+            head = self.agreement.product_rules
+            where = f"; it is not held here: consult {head.not_held}" if head.not_held else ""
+            raise NoRule(f"no product rule of {head.annex} ({self.id}) governs `{shown}`{where}")
         return rule
 
     def governing(self, code: str) -> ProductRule | None:
@@ -104,7 +106,17 @@ class RuleBook:
                 rule = self._rule(code[:digits])
                 self._rules[code] = rule
                 return rule
-        return None
+        return self._general(code)
+
+    def _general(self, code: str) -> ProductRule | None:
+        """The general rule for a code that the annex does not list, or None."""
+        general = self.agreement.product_rules.general_rule_for(code)
+        if general is None:
+            return None
+        number = self._texts.index(general.rule)
+        rule = ProductRule(code, general.rule, self._tree(number), general.article, self.agreement.source, None, True)
+        self._rules[code] = rule
+        return rule
 
     def rules(self) -> Iterator[ProductRule]:
         """All rows, in the order of their codes."""
@@ -113,11 +125,15 @@ class RuleBook:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def _tree(self, number: int) -> Rule:
+        tree = self._trees.get(number)
+        if tree is None:
+            tree = self._trees[number] = self._tree_of(number)
+        return tree
+
     def _rule(self, code: str) -> ProductRule:
         row = self._rows[code]
-        tree = self._trees.get(row.text)
-        if tree is None:
-            tree = self._trees[row.text] = self._tree_of(row.text)
+        tree = self._tree(row.text)
         annex = self.agreement.product_rules.annex
         citation = f"{annex}, {row.printed or f'{LEVELS[len(code)]} {print_code(code)}'}"
         return ProductRule(code, self._texts[row.text], tree, citation, self._sources[row.source], row.confirm)

@@ -45,9 +45,12 @@ def read_book(folder: Path) -> ReadBook:
     """Read all files of a rule book."""
     reader = _Reader(folder)
     terms = reader.agreement()
+    if terms is not None:
+        reader.general_rules(terms)
     for path in files_of(folder)[1:]:
         reader.product_rules(path)
-    if not reader.rows:
+    held = terms is None or terms.product_rules.not_held is None
+    if not reader.rows and held:
         reader.problems.append(Problem("no product rules", str(folder / "product-rules"), remedy="add its YAML files"))
     return ReadBook(
         terms,
@@ -85,6 +88,15 @@ class _Reader:
                 path = tuple(each["loc"])
                 self.problems.append(_field_problem(each, path, source))
             return None
+
+    def general_rules(self, terms: Agreement) -> None:
+        """The agreement's general rules, each in its canonical spelling, so that the book finds its tree."""
+        file = read_yaml_file(self.folder / "agreement.yaml")
+        for index, general in enumerate(terms.product_rules.general_rules):
+            path = ("product_rules", "general_rules", index, "rule")
+            number = self._text(file, path, general.rule)
+            if number is not None and self.texts[number] != general.rule:
+                self._refuse(file, path, f"`{general.rule}` is not in canonical spelling", self.texts[number])
 
     def product_rules(self, path: Path) -> None:
         try:
@@ -154,7 +166,7 @@ class _Reader:
                 self.rows[code] = row
                 self.places[code] = file.place(path)
 
-    def _text(self, file: YamlSource, path: tuple[str, ...], text: str) -> int | None:
+    def _text(self, file: YamlSource, path: tuple[str | int, ...], text: str) -> int | None:
         """The number of a rule text; equal texts are parsed and kept once."""
         known = self.by_text.get(text)
         if known is not None:

@@ -31,6 +31,8 @@ class Verification(NamedTuple):
     rows: int
     subheadings: int
     governed_once: int
+    general: int
+    """Subheadings without a row of their own, which a general rule governs."""
     ungoverned: tuple[str, ...]
     overlapping: tuple[str, ...]
     faults: tuple[Fault, ...]
@@ -56,6 +58,8 @@ def verify_book(book: RuleBook) -> Verification:
     rows = {rule.code: rule for rule in book.rules()}
     governing = {code: [code[:n] for n in (2, 4, 6) if code[:n] in rows] for code in codes.unchanged_since}
     faults = [fault for rule in rows.values() for fault in _faults(rule, codes, governing)]
+    head = book.agreement.product_rules
+    general = {code for code, found in governing.items() if not found and head.general_rule_for(code) is not None}
     asked: dict[str, int] = {}
     for rule in rows.values():
         for words in dict.fromkeys(_asked(rule.tree)):
@@ -65,7 +69,8 @@ def verify_book(book: RuleBook) -> Verification:
         rows=len(rows),
         subheadings=len(governing),
         governed_once=sum(len(found) == 1 for found in governing.values()),
-        ungoverned=tuple(code for code, found in governing.items() if not found),
+        general=len(general),
+        ungoverned=tuple(code for code, found in governing.items() if not found and code not in general),
         overlapping=tuple(code for code, found in governing.items() if len(found) > 1),
         faults=tuple(faults),
         not_encoded=tuple(
@@ -77,14 +82,14 @@ def verify_book(book: RuleBook) -> Verification:
         asked=tuple(sorted(asked.items())),
         to_confirm=tuple((rule.code, rule.confirm) for rule in rows.values() if rule.confirm),
         gaps=book.agreement.gaps,
-        chapters=_by_chapter(governing),
+        chapters=_by_chapter(governing, general),
     )
 
 
-def _by_chapter(governing: dict[str, list[str]]) -> tuple[tuple[str, int, int], ...]:
+def _by_chapter(governing: dict[str, list[str]], general: set[str]) -> tuple[tuple[str, int, int], ...]:
     chapters: dict[str, list[bool]] = {}
     for code, found in governing.items():
-        chapters.setdefault(code[:2], []).append(bool(found))
+        chapters.setdefault(code[:2], []).append(bool(found) or code in general)
     return tuple((chapter, len(found), sum(found)) for chapter, found in sorted(chapters.items()))
 
 

@@ -1,4 +1,4 @@
-"""Every law case beside the rules of RCEP gives the answer of the law."""
+"""Every law case beside the rules gives the answer of the law."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import pytest
 
 from origin_engine.origin.cases import LawCase, read_cases, run_case
 from origin_engine.places import rules_folder
-from origin_engine.rulebook import load_rulebook
+from origin_engine.rulebook import known_rulebooks, load_rulebook
 
 FOLDER = rules_folder() / "rcep"
 CASES = read_cases(FOLDER)
+OTHERS = [
+    (name, case) for name in known_rulebooks() if name != FOLDER.name for case in read_cases(rules_folder() / name)
+]
 FEWEST = 60
 
 
@@ -22,6 +25,12 @@ def test_case(case: LawCase) -> None:
     mismatches = run_case(case, load_rulebook("rcep"))
     wrong = [f"  {each.what}: the law says {each.expected}; found {each.found}" for each in mismatches]
     assert not wrong, "\n".join([f"{case.place}: {case.name} ({case.article})", *wrong])
+
+
+@pytest.mark.parametrize(("book", "case"), OTHERS, ids=lambda each: each if isinstance(each, str) else name_of(each))
+def test_case_of_another_book(book: str, case: LawCase) -> None:
+    mismatches = run_case(case, load_rulebook(book))
+    assert not mismatches, f"{case.place}: {case.name} ({case.article}): {mismatches}"
 
 
 def test_there_are_enough_cases() -> None:

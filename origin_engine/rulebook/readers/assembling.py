@@ -8,7 +8,7 @@ two rows of equal rank claim with different rules are not encoded. Nothing is lo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -33,6 +33,8 @@ class GeneralRule(NamedTuple):
 
     rule: Rule
     cited: str
+    for_code: Callable[[str], bool] = lambda code: True
+    """Whether it is for a code that no row names."""
 
 
 class Entry(NamedTuple):
@@ -87,7 +89,7 @@ def assemble(
     rows: Sequence[ReadRow],
     unread: Mapping[int, t.NotEncoded],
     codes: CodeList,
-    general: GeneralRule | None = None,
+    general: Sequence[GeneralRule] = (),
 ) -> Assembled:
     """The entries of a book on the HS edition of `codes`; `unread` has what stands for each row that was not read."""
     notes: list[Note] = []
@@ -186,7 +188,7 @@ def _conflicts(book: _Book) -> Iterable[Note]:
 class _Book:
     """Who claims which code, and what governs it."""
 
-    def __init__(self, groups: Sequence[_Group], general: GeneralRule | None) -> None:
+    def __init__(self, groups: Sequence[_Group], general: Sequence[GeneralRule]) -> None:
         self.groups = groups
         self.general = general
         self.disputed: dict[str, tuple[int, ...]] = {}
@@ -239,8 +241,9 @@ class _Book:
             if falls_back and digits < len(unit) and unit[:digits] in self.claims:
                 wider = self.governed(unit[:digits])
                 return wider.rule, wider.cited, wider.confirm
-        if falls_back and self.general is not None:
-            return self.general.rule, self.general.cited, None
+        general = next((rule for rule in self.general if rule.for_code(unit)), None)
+        if falls_back and general is not None:
+            return general.rule, general.cited, None
         return t.NotEncoded(REST_UNSAID.format(code=group.codes.cited())), "", None
 
 

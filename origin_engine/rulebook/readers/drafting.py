@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from origin_engine.errors import Problem, RefusedInput
 from origin_engine.language import parse_rule
 from origin_engine.language import tree as t
 from origin_engine.nomenclature import EDITIONS, code_list
+from origin_engine.rulebook import agreement
 from origin_engine.rulebook.agreement import Source
+from origin_engine.rulebook.code_spans import CodeSpans
 from origin_engine.rulebook.printed_codes import PrintedCodes
 from origin_engine.rulebook.readers.annex_file import read_annex
 from origin_engine.rulebook.readers.assembling import GeneralRule, assemble
@@ -28,7 +30,7 @@ class Given(NamedTuple):
     hs_edition: int | None = None
     source: str | None = None
     reference: str | None = None
-    general: GeneralRule | None = None
+    general: tuple[GeneralRule, ...] = ()
 
     def but(self, hs_edition: int | None, source: str | None, reference: str | None) -> Given:
         """The same, but for what is said here."""
@@ -112,12 +114,17 @@ def given_beside(folder: Path) -> Given:
     return Given(int(edition), head.get("annex"), reference, _general(head))
 
 
-def _general(head: dict[str, str | None]) -> GeneralRule | None:
-    text = head.get("general_rule")
-    article = head.get("general_rule_article")
-    if not text:
-        return None
-    return GeneralRule(parse_rule(text), f"general rule, {article}" if article else "general rule")
+def _general(head: dict[str, Any]) -> tuple[GeneralRule, ...]:
+    """The general rules in their order; a unit wider than their codes is governed by none of these."""
+    return tuple(
+        GeneralRule(parse_rule(general.rule), f"general rule, {general.article}", general.governs)
+        for general in map(_general_rule, head.get("general_rules", ()))
+    )
+
+
+def _general_rule(written: dict[str, Any]) -> agreement.GeneralRule:
+    spans = {name: CodeSpans.read(written[name]) for name in ("codes", "but_not") if name in written}
+    return agreement.GeneralRule(written["rule"], written["article"], **spans)
 
 
 def _unread(read: ReadRow, keep_text: bool) -> t.NotEncoded:

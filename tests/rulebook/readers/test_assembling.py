@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from origin_engine.language import parse_rule, print_rule
 from origin_engine.language import tree as t
 from origin_engine.nomenclature import code_list
@@ -20,12 +22,12 @@ def row(line: int, codes: str, rule: str | None, product: str = "", text: str = 
     return ReadRow(annex, parse_rule(rule) if rule else None, "" if rule else "not understood")
 
 
-def of(*rows: ReadRow, general: GeneralRule | None = None) -> dict[str, str]:
+def of(*rows: ReadRow, general: Sequence[GeneralRule] = ()) -> dict[str, str]:
     """The book's rows by their key."""
     return {str(entry.codes): print_rule(entry.rule) for entry in assembled(*rows, general=general).entries}
 
 
-def assembled(*rows: ReadRow, general: GeneralRule | None = None) -> Assembled:
+def assembled(*rows: ReadRow, general: Sequence[GeneralRule] = ()) -> Assembled:
     unread = {r.row.line: t.NotEncoded(f"line {r.row.line}") for r in rows if r.rule is None}
     return assemble(rows, unread, CODES, general)
 
@@ -82,8 +84,10 @@ def test_a_rest_is_split_again_where_the_wider_row_is_split() -> None:
 def test_the_general_rule_governs_what_no_row_names() -> None:
     general = GeneralRule(parse_rule("CTH or RVC 40"), "general rule, Art. 28")
     rows = [row(2, "950300", "process cutting-and-sewing", "tents")]
-    assert of(*rows, general=general) == {"9503.00": 'for "tents": process cutting-and-sewing; otherwise CTH or RVC 40'}
-    (entry,) = assembled(*rows, general=general).entries
+    assert of(*rows, general=[general]) == {
+        "9503.00": 'for "tents": process cutting-and-sewing; otherwise CTH or RVC 40'
+    }
+    (entry,) = assembled(*rows, general=[general]).entries
     assert entry.cited == "ex subheading 9503.00; general rule, Art. 28"
 
 

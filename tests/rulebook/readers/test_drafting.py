@@ -108,13 +108,13 @@ def test_agreement_yaml_beside_the_folder_says_edition_annex_and_general_rule(tm
     (tmp_path / "agreement.yaml").write_text(
         "source: {text: t, reference: a gazette, read: 2026-01-01}\n"
         "product_rules:\n"
-        "  {annex: Annex 2, hs_edition: 2012, general_rule: CTH or RVC 40, general_rule_article: Art. 4}\n",
+        "  {annex: Annex 2, hs_edition: 2012, general_rules: [{rule: CTH or RVC 40, article: Art. 4}]}\n",
         encoding="utf-8",
     )
     given = given_beside(tmp_path / "product-rules")
     assert (given.hs_edition, given.source, given.reference) == (2012, "Annex 2", "a gazette")
-    assert given.general is not None
-    assert (print_rule(given.general.rule), given.general.cited) == ("CTH or RVC 40", "general rule, Art. 4")
+    (general,) = given.general
+    assert (print_rule(general.rule), general.cited) == ("CTH or RVC 40", "general rule, Art. 4")
     (tmp_path / "agreement.yaml").write_text("product_rules: {annex: Annex 2, hs_edition: 2011}\n", encoding="utf-8")
     with pytest.raises(RefusedInput, match="`2011` is no HS edition"):
         given_beside(tmp_path / "product-rules")
