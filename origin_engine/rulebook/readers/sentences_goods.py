@@ -1,0 +1,118 @@
+"""The goods that sentences of a row speak of: all goods of the codes, some in words, and any other good.
+
+A sentence for all goods is open to every one of them; a sentence in words to these alone; `any other good` to the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from origin_engine.language import tree as t
+from origin_engine.language.printer import print_codes
+from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.rulebook.readers.sentences_codes import cover, stands_within, words_of
+
+ALL_GOODS = re.compile(r"(?:an?\s+|any\s+|the\s+)?(?:goods?|products?|materials?)", re.I)
+ANY_OTHER = re.compile(r"(?:an?y|all|every)?\s*other\s+(?:goods?|products?|tariff\s+items?|(?:sub)?headings?)", re.I)
+REST = "goods other than: "
+
+
+class Target(NamedTuple):
+    """The good of a sentence: `words` None for all goods of the codes; `other` for any other good."""
+
+    words: str | None
+    other: bool
+    codes: tuple[t.CodeRange, ...]
+
+
+class Saying(NamedTuple):
+    """A sentence read: the good and its rule."""
+
+    target: Target
+    rule: t.Rule
+
+
+def target_of(before: str, codes: tuple[t.CodeRange, ...], tail: str) -> Target:
+    """The good named by words before its codes and behind them."""
+    words = re.sub(r"\s+(?:of|within|in)$", "", " ".join(before.split()))
+    behind = tail.strip(" ,")
+    if ANY_OTHER.fullmatch(words) and not behind:
+        return Target(None, True, codes)
+    if (not words or ALL_GOODS.fullmatch(words)) and not behind:
+        return Target(None, False, codes)
+    if re.search(r"\bor\s+to\s", behind):
+        raise NotRead("two goods in one sentence", behind)
+    joint = ", " if tail.lstrip().startswith(",") else " "
+    return Target(words_of(f"{words or 'goods'}{joint if behind else ''}{behind}"), False, codes)
+
+
+def narrowed(target: Target, first: str, last: str) -> Target:
+    """The target as seen from the codes of the row: a narrower code of the row is said in words."""
+    if not target.codes or cover(target.codes, first, last):
+        return target
+    if not stands_within(target.codes, first, last):
+        raise NotRead("the sentence names other codes than the row", print_codes(target.codes))
+    codes = print_codes(target.codes)
+    if target.other:
+        return Target(f"any other goods of {codes}", False, target.codes)
+    return Target(f"{target.words or 'goods'} of {codes}", False, target.codes)
+
+
+def joined(kind: type[t.AnyOf] | type[t.All], rules: Iterable[t.Rule]) -> t.Rule:
+    """One rule of several, each once; those of the same kind are taken apart."""
+    parts: dict[t.Rule, None] = {}
+    for rule in rules:
+        parts.update(dict.fromkeys(rule.parts if isinstance(rule, kind) else (rule,)))
+    return kind(tuple(parts)) if len(parts) > 1 else next(iter(parts))
+
+
+def by_goods(sayings: Sequence[Saying]) -> t.Rule:
+    """Alternatives sorted by the goods that they are open to."""
+    keys = list(dict.fromkeys(_key(said.target.words) for said in sayings if said.target.words))
+    for_all = [said.rule for said in sayings if not said.target.words]
+    has_bare = any(not said.target.words and not said.target.other for said in sayings)
+    if not keys:
+        if has_bare and any(said.target.other for said in sayings):
+            raise NotRead("`any other good`, and no words say other than which", "")
+        return joined(t.AnyOf, for_all)
+    cases = tuple(t.Case((t.Described(_words(sayings, key)),), _rule_for(sayings, key)) for key in keys)
+    rest = joined(t.AnyOf, for_all) if for_all else t.NotEncoded(REST + "; ".join(_words(sayings, key) for key in keys))
+    return t.Split(cases, rest)
+
+
+def each_applicable(sayings: Sequence[Saying]) -> t.Rule:
+    """Every sentence that applies to a good must be met: a split for each, with `no change` where it does not apply."""
+    if any(not said.target.words and not said.target.other for said in sayings):
+        raise NotRead("a sentence for all goods beside others that must be met together", "")
+    keys = list(dict.fromkeys(_key(said.target.words) for said in sayings if said.target.words))
+    free: t.Rule = t.NoChange()
+    guards = {key: (t.Described(_words(sayings, key)),) for key in keys}
+    parts: list[t.Rule] = [t.Split((t.Case(guards[key], _rule_for(sayings, key)),), free) for key in keys]
+    rest = [said.rule for said in sayings if said.target.other]
+    if rest:
+        parts.append(t.Split(tuple(t.Case(guards[key], free) for key in keys), joined(t.AnyOf, rest)))
+    return joined(t.All, parts)
+
+
+def _rule_for(sayings: Sequence[Saying], key: str) -> t.Rule:
+    """The alternatives open to goods in these words: their own, and those for all goods of the codes."""
+    return joined(
+        t.AnyOf,
+        (
+            said.rule
+            for said in sayings
+            if _key(said.target.words) == key or not (said.target.words or said.target.other)
+        ),
+    )
+
+
+def _words(sayings: Sequence[Saying], key: str) -> str:
+    return next(said.target.words for said in sayings if said.target.words and _key(said.target.words) == key)
+
+
+def _key(words: str | None) -> str:
+    """Words without what a print varies: commas, articles, `and` for `or`, the order of a list."""
+    said = re.findall(r"[\w.%-]+", (words or "").lower())
+    return " ".join(sorted(word for word in said if word not in {"and", "or", "a", "an"}))
