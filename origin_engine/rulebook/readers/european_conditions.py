@@ -6,6 +6,7 @@ to no others (the article on sufficiently worked products of every such protocol
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -55,7 +56,7 @@ class ConditionBuilder(Transformer[Token, Any]):
         return None
 
     def picks(self, *parts: Any) -> materials.Picks:
-        for before, after in zip(parts, parts[1:], strict=False):
+        for before, after in itertools.pairwise(parts):
             if (
                 isinstance(before, Token)
                 and before.endswith(" of")
