@@ -25,8 +25,6 @@ GRAMMAR = Path(__file__).with_name("european.lark")
 
 def read(row: AnnexRow) -> Rule:
     """The rule of a row of a European list; raises NotRead where any of it is not understood."""
-    if not row.text.strip():
-        raise NotRead("no words")
     reading = _reading(row.text)
     if isinstance(reading, NotRead):
         raise NotRead(reading.reason, reading.at)
@@ -41,7 +39,10 @@ def _reading(text: str) -> Read | NotRead:
     from origin_engine.rulebook.readers.european_builder import any_of
 
     try:
-        read = any_of([_alternative(each) for each in ready(text)])
+        alternatives = [_alternative(each) for each in ready(text)]
+        if not alternatives:
+            raise NotRead("no words")
+        read = any_of(alternatives)
     except NotRead as refusal:
         return refusal
     try:

@@ -53,7 +53,10 @@ def _day(written: str | None) -> date | None:
     day, month, year = written.lower().split()
     if month[:3] not in MONTHS:
         raise NotRead("a day that is not of the calendar", written)
-    return date(int(year), MONTHS.index(month[:3]) + 1, int(re.sub(r"\D", "", day)))
+    try:
+        return date(int(year), MONTHS.index(month[:3]) + 1, int(re.sub(r"\D", "", day)))
+    except ValueError:
+        raise NotRead("a day that is not of the calendar", written) from None
 
 
 def _parts(rule: Rule) -> tuple[Rule, ...]:

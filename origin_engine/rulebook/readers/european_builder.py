@@ -169,7 +169,8 @@ class Builder(ConditionBuilder):
         base = next(each for each in rest if isinstance(each, t.ValueBase))
         return t.MaximumNonOriginating(Decimal(str(percent)), base)
 
-    maximum_condition = lambda self, words, *rest: self.maximum(*rest)  # noqa: E731
+    def maximum_condition(self, words: Token, *maximum: Any) -> Rule:
+        return self.maximum(*maximum)
 
     def content(self, word: Token, percent: Token, *rest: Any) -> Rule:
         base = next((each for each in rest if isinstance(each, t.ValueBase)), None)

@@ -85,7 +85,7 @@ STEPS = {
 ARTICLE = r"(?:(?:an?|the) )?"
 # a step ends where the sentence joins another, sets a condition or ends; else it is something else, done to something else
 BOUNDARY = (
-    r"(?= ?(?:$|[;.,]|\(-|(?:combined|accompanied|together|preceded|followed|or|and|and/or|alone|in the case|in each case"
+    r"(?= ?(?:$|[;.,]|\(-|\((?:for |see )|(?:combined|accompanied|together|preceded|followed|or|and|and/or|alone|in the case|in each case"
     r"|for which|in which|where|provided|only if|(?:is|are|has been) undergone|is carried out|takes? place|however)\b))"
 )
 
