@@ -73,6 +73,7 @@ IN_ONE_WAY = (
         "",
     ),
     (r"\bno change in tariff(?= (?:to|for|is)\b)", "no change in tariff classification"),
+    (r"( for use in [^:;]{3,60}?) or for any other good of \w+ [\d.]+ for use in ", r"\1 or "),
     (
         r"\bfor ((?:goods of |(?:sub)?headings? )[^,;:]*), "
         r"(no (?:required )?change in tariff classification (?:is )?required)",
