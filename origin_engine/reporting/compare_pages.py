@@ -93,10 +93,14 @@ def _show_papers(option: Option, console: Console) -> None:
     assert option.found is not None
     name = option.found.book.agreement.name["en"]
     console.print(Text(say("compare.papers", agreement=option.agreement, name=name, papers=names(evidence_of(option)))))
-    for box in option.country_boxes[:1]:
-        console.print(Text(f"  {box_in_words(box)}", style="dim"))
-    for choice in option.alternatives:
-        console.print(Text(f"  {choice_in_words(choice, option)}", style="dim"))
+    for line in country_in_words(option):
+        console.print(Text(f"  {line}", style="dim"))
+
+
+def country_in_words(option: Option) -> list[str]:
+    """The certificate's box for the country as found, then each choice of the importer with its own."""
+    own = [box_in_words(box) for box in option.country_boxes if not box.mark]
+    return [*own, *(choice_in_words(choice, option) for choice in option.alternatives)]
 
 
 def box_in_words(box: CountryBox) -> str:

@@ -15,8 +15,7 @@ from origin_engine.language import print_code
 from origin_engine.origin import Determination, Finding, Outcome, Verdict
 from origin_engine.origin.status import Status
 from origin_engine.reporting.compare_pages import (
-    box_in_words,
-    choice_in_words,
+    country_in_words,
     duty_in_words,
     exchange_in_words,
     money_rows,
@@ -185,9 +184,7 @@ def _line(name: str, index: int, found: Comparison, by_year: ByYear) -> Html:
 
 def _papers(option: Option) -> Html:
     """The certificate's box for the country of origin, and the importer's choices with theirs."""
-    lines = [box_in_words(box) for box in option.country_boxes[:1] if not box.mark]
-    lines += [choice_in_words(choice, option) for choice in option.alternatives]
-    return el("p", f"{option.agreement}: {'; '.join(lines)}", class_="soft")
+    return el("p", f"{option.agreement}: {'; '.join(country_in_words(option))}", class_="soft")
 
 
 def _money(found: Comparison) -> Html:

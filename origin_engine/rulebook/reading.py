@@ -45,8 +45,6 @@ def read_book(folder: Path) -> ReadBook:
     """Read all files of a rule book."""
     reader = _Reader(folder)
     terms = reader.agreement()
-    if terms is not None:
-        reader.general_rules(terms)
     for path in files_of(folder)[1:]:
         reader.product_rules(path)
     held = terms is None or terms.product_rules.not_held is None
@@ -82,16 +80,17 @@ class _Reader:
             self.problems += refused.problems
             return None
         try:
-            return _agreement_adapter().validate_python(source.value, strict=False)
+            terms = _agreement_adapter().validate_python(source.value, strict=False)
         except ValidationError as error:
             for each in error.errors(include_url=False):
                 path = tuple(each["loc"])
                 self.problems.append(_field_problem(each, path, source))
             return None
+        self._general_rules(terms, source)
+        return terms
 
-    def general_rules(self, terms: Agreement) -> None:
+    def _general_rules(self, terms: Agreement, file: YamlSource) -> None:
         """The agreement's general rules, each in its canonical spelling, so that the book finds its tree."""
-        file = read_yaml_file(self.folder / "agreement.yaml")
         for index, general in enumerate(terms.product_rules.general_rules):
             path = ("product_rules", "general_rules", index, "rule")
             number = self._text(file, path, general.rule)

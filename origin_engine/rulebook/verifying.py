@@ -62,7 +62,7 @@ def verify_book(book: RuleBook) -> Verification:
     general = {code for code, found in governing.items() if not found and head.general_rule_for(code) is not None}
     asked: dict[str, int] = {}
     for rule in rows.values():
-        for words in dict.fromkeys(_asked(rule.tree)):
+        for words in dict.fromkeys(filter(None, map(asked_words, walk(rule.tree)))):
             asked[words] = asked.get(words, 0) + 1
     return Verification(
         edition=edition,
@@ -105,15 +105,15 @@ def walk(rule: Rule) -> Iterator[t.Node]:
             stack.extend(node.values())
 
 
-def _asked(rule: Rule) -> Iterator[str]:
-    for node in walk(rule):
-        match node:
-            case t.Described() | t.Condition() | t.MadeFrom():
-                yield node.words
-            case t.Materials() if node.described:
-                yield node.described
-            case _:
-                pass
+def asked_words(node: t.Node) -> str | None:
+    """The words of a node that are asked of the trader, or None."""
+    match node:
+        case t.Described() | t.Condition() | t.MadeFrom():
+            return node.words
+        case t.Materials():
+            return node.described
+        case _:
+            return None
 
 
 def _faults(rule: ProductRule, codes: CodeList, governing: dict[str, list[str]]) -> Iterator[Fault]:

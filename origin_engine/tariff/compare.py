@@ -77,11 +77,15 @@ def compare_dossier(
 ) -> list[Comparison]:
     """Compare every agreement for each importer, and for each national line under the product's code."""
     day = on or dossier.shipment.date
+    goods, trade = consignment_of(dossier, day), trade_of(dossier)
+    cost = proof_cost_of(dossier, goods)
     result: list[Comparison] = []
     for importer in importers:
         tariff = load_tariff(importer)
         for line in _lines(dossier, tariff, day):
-            result.append(_one(dossier, books, tariff, line, day))
+            mfn = tariff.mfn(line, day) if line and day else None
+            lane = Lane(dossier, tariff, line, day, goods, trade, duty_of(mfn, goods), cost)
+            result.append(_one(books, lane, mfn))
     return result
 
 
@@ -95,18 +99,14 @@ def _lines(dossier: Dossier, tariff: Tariff, day: date | None) -> tuple[str | No
     return tariff.lines_under(dossier.code, day) or (None,)
 
 
-def _one(dossier: Dossier, books: Sequence[RuleBook], tariff: Tariff, line: str | None, day: date | None) -> Comparison:
-    goods, trade = consignment_of(dossier, day), trade_of(dossier)
-    mfn = tariff.mfn(line, day) if line and day else None
-    mfn_duty, cost = duty_of(mfn, goods), proof_cost_of(dossier, goods)
-    lane = Lane(dossier, tariff, line, day, goods, trade, mfn_duty, cost)
-    to = dossier.sent_to(tariff.importer, day)
+def _one(books: Sequence[RuleBook], lane: Lane, mfn: Rate | None) -> Comparison:
+    importer, currency = lane.tariff.importer, lane.dossier.currency
+    to = lane.dossier.sent_to(importer, lane.day)
     options = [_with_book(to, book, lane) for book in books if _on_lane(book, lane)]
     options += _without_book({option.agreement for option in options}, lane)
     recommended, because = recommend(mfn, options)
-    duties, importer, currency = spread(mfn_duty, trade), tariff.importer, dossier.currency
-    money = (goods, trade, currency, mfn, duties, cost)
-    return Comparison(importer, line, day, *money, tuple(options), recommended, because)
+    money = (lane.goods, lane.trade, currency, mfn, spread(lane.mfn_duty, lane.trade), lane.proof_cost)
+    return Comparison(importer, lane.line, lane.day, *money, tuple(options), recommended, because)
 
 
 def _on_lane(book: RuleBook, lane: Lane) -> bool:

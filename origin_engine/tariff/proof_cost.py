@@ -8,8 +8,6 @@ from typing import NamedTuple
 from origin_engine.dossier import Dossier
 from origin_engine.tariff.duty import Consignment, Duty
 
-PROOF_COST = "proof-cost"
-
 
 class Net(NamedTuple):
     """A saving less the cost of its proof; below zero where the proof costs more."""
@@ -27,7 +25,7 @@ def proof_cost_of(dossier: Dossier, goods: Consignment) -> Duty | None:
         return None
     exchange = goods.exchange.get(cost.currency) if cost.currency else None
     if exchange is None:
-        return Duty(None, (f"exchange-rate:{cost.currency}",) if cost.currency else (PROOF_COST,))
+        return Duty(None, (f"exchange-rate:{cost.currency}",) if cost.currency else ("proof-cost",))
     return Duty(Fraction(cost.amount) * exchange.factor)
 
 

@@ -8,8 +8,6 @@ from typing import NamedTuple
 from origin_engine.dossier import Dossier
 from origin_engine.tariff.duty import Duty
 
-UNITS, UNITS_PER_YEAR = "units", "units-per-year"
-
 
 class Trade(NamedTuple):
     """How many units of the product one shipment and one year hold; None where not stated."""
@@ -44,8 +42,8 @@ def spread(shipment: Duty, trade: Trade) -> Spread:
     """A shipment's amount per unit and per year: shipments of one product cost duty in proportion to their units."""
     if shipment.amount is None:
         return Spread(shipment, shipment, shipment)
-    unit = Duty(shipment.amount / trade.units) if trade.units else Duty(None, (UNITS,))
-    if unit.amount is None or trade.units_per_year is None:
-        lacks = [what for what, known in zip(Trade._fields, trade, strict=True) if known is None]
-        return Spread(unit, shipment, Duty(None, tuple(what.replace("_", "-") for what in lacks)))
-    return Spread(unit, shipment, Duty(unit.amount * trade.units_per_year))
+    unit = Duty(shipment.amount / trade.units) if trade.units else Duty(None, ("units",))
+    if unit.amount is not None and trade.units_per_year is not None:
+        return Spread(unit, shipment, Duty(unit.amount * trade.units_per_year))
+    unstated = () if trade.units_per_year is not None else ("units-per-year",)
+    return Spread(unit, shipment, Duty(None, (*unit.lacks, *unstated)))

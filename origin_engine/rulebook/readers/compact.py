@@ -9,11 +9,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from origin_engine.errors import RuleError
-from origin_engine.language import parse_rule, print_rule
 from origin_engine.language.tree import CodeRange, Rule
 from origin_engine.rulebook.readers.compact_text import ready
 from origin_engine.rulebook.readers.rows import AnnexRow, NotRead
+from origin_engine.rulebook.readers.whole import name_its_own, read_back, understood
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -33,8 +32,7 @@ def read(row: AnnexRow) -> Rule:
     reading = _reading(row.text)
     if isinstance(reading, NotRead):
         raise NotRead(reading.reason, reading.at)
-    if reading.aims and not _names(reading.aims, row):
-        raise NotRead("the sentence names other codes than the row", row.text)
+    name_its_own(reading.aims, row)
     return reading.rule
 
 
@@ -45,34 +43,19 @@ def _reading(text: str) -> Reading | NotRead:
 
     builder = Builder(_parsed)
     try:
-        rule: Rule = _parsed(ready(text), "rule", builder)
+        rule = read_back(_parsed(ready(text), "rule", builder), text)
     except NotRead as refusal:
         return refusal
-    try:
-        kept = parse_rule(print_rule(rule)) == rule
-    except RuleError as error:
-        return NotRead(f"the rule language refuses it: {error}", text)
-    return Reading(rule, tuple(builder.aims)) if kept else NotRead("it does not read back as it was printed", text)
+    return Reading(rule, tuple(builder.aims))
 
 
 def _parsed(text: str, start: str, builder: Any = None) -> Any:
     """What a text is under a start symbol of the grammar."""
-    from lark import UnexpectedInput
-    from lark.exceptions import VisitError
-
     from origin_engine.rulebook.readers.compact_builder import Builder
 
-    try:
+    with understood(text, at_the_end=text):
         tree = _lark().parse(text, start=start)
         return (builder or Builder(_parsed)).transform(tree)
-    except UnexpectedInput as unexpected:
-        at = unexpected.pos_in_stream
-        rest = text[at:] if at is not None and at >= 0 else ""
-        raise NotRead("words that are not understood", rest or text) from None
-    except VisitError as error:
-        if isinstance(error.orig_exc, NotRead):
-            raise error.orig_exc from None
-        raise
 
 
 @cache
@@ -95,13 +78,3 @@ def _with_processes(grammar: str) -> str:
     words = r"(?:(?!\s+(?:is|are)\s+considered\b)(?:[^|&¦;:\[\]()«»]|\((?!from\b|until\b)[^()|&¦]*\)))*"
     operation = rf"(?:(?:{NAMED}|cell\s+\w+)\b|{QUALIFIED}(?:{STEMS})\w*\b){words}"
     return f"{grammar}\nPROCESS.2: /(?:{NAMED})\\b/i\nOPERATION.1: /{operation}/i\n"
-
-
-def _names(aims: tuple[CodeRange, ...], row: AnnexRow) -> bool:
-    """Whether the codes named as the good's own cover those of the row."""
-    return all(any(_covers(aim, code) for aim in aims) for code in (row.first, row.last))
-
-
-def _covers(aim: CodeRange, code: str) -> bool:
-    short = min(len(aim.first), len(code))
-    return aim.first[:short] <= code[:short] <= aim.last[:short] and len(code) >= len(aim.first)

@@ -11,7 +11,7 @@ from origin_engine.language import tree as t
 from origin_engine.rulebook.printed_codes import PrintedCodes
 from origin_engine.rulebook.readers.assembling import Note
 from origin_engine.rulebook.readers.styles import ReadRow
-from origin_engine.rulebook.verifying import walk
+from origin_engine.rulebook.verifying import asked_words, walk
 
 
 class Outcome(StrEnum):
@@ -78,16 +78,13 @@ def _leaves_rest(rule: t.Split) -> bool:
 
 
 def asked(rule: Rule) -> Iterator[str]:
-    """The words in a rule that codes and numbers cannot decide."""
+    """The words in a rule that codes and numbers cannot decide, keys of notes and quotas among them."""
     for node in walk(rule):
         match node:
-            case t.Described() | t.Condition() | t.MadeFrom():
-                yield node.words
-            case t.Materials() if node.described:
-                yield node.described
             case t.Note():
                 yield node.key
             case t.WithinQuota():
                 yield node.name
             case _:
-                pass
+                if words := asked_words(node):
+                    yield words

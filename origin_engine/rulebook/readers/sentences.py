@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from origin_engine.errors import RuleError
-from origin_engine.language import parse_rule, print_rule
 from origin_engine.language.tree import Rule
 from origin_engine.rulebook.readers.rows import AnnexRow, NotRead
 from origin_engine.rulebook.readers.sentences_text import ready
+from origin_engine.rulebook.readers.whole import read_back
 
 
 def read(row: AnnexRow) -> Rule:
@@ -29,11 +28,6 @@ def _reading(text: str, first: str, last: str) -> Rule | NotRead:
     from origin_engine.rulebook.readers.sentences_grammar import parsed
 
     try:
-        rule: Rule = parsed(ready(text), "row", RowBuilder(first, last))
+        return read_back(parsed(ready(text), "row", RowBuilder(first, last)), text)
     except NotRead as refusal:
         return refusal
-    try:
-        kept = parse_rule(print_rule(rule)) == rule
-    except RuleError as error:
-        return NotRead(f"the rule language refuses it: {error}", text)
-    return rule if kept else NotRead("it does not read back as it was printed", text)
