@@ -29,7 +29,7 @@ def check(dossier: str | Path | Mapping[str, Any] | Dossier, book: RuleBook) -> 
     DossierError, with every problem found, where the input is wrong; missing facts are in the answer instead.
     """
     read = dossier_of(dossier)
-    return Determination(read, book, *judge(read, book))
+    return Determination(read, *judge(read, book))
 
 
 def dossier_of(dossier: str | Path | Mapping[str, Any] | Dossier) -> Dossier:

@@ -72,6 +72,8 @@ class Bills:
             if (hs := material.hs) is not None:
                 code = seen.get(hs) if edition == self.edition else None
                 code = code or self.words.code(hs, edition, at)
+            if material.hs_in:
+                self.words.other_editions(material.hs_in, material.hs, edition, at)
             if (money := material.value) is not None:
                 value = money_of(money, at, "value")
             if (weighed := material.weight) is not None:

@@ -71,6 +71,8 @@ class _Checker:
         product, words, at = self.fields.product, self.words, ("product",)
         if product.hs_edition is not None:
             words.edition(product.hs_edition, ("product", "hs_edition"))
+        if product.hs_in:
+            words.other_editions(product.hs_in, product.hs, self.edition, at)
         words.country(product.made_in, at, "made_in")
         if product.operations:
             words.operations(product.operations, at)

@@ -34,8 +34,8 @@ SHORT_COLUMNS = {
 SINGULAR = {"deduction": "deductions", "rate": "rates", "route": "route"}
 """Lists of groups, by the word that begins the names of their fields."""
 
-NAMED_KEY = {"answers": "<words>", "measures": "<measure>", "originating": "<agreement>"}
-CODES = ("hs", "tariff_line")
+NAMED_KEY = {"answers": "<words>", "hs_in": "<edition>", "measures": "<measure>", "originating": "<agreement>"}
+CODES = ("hs", "hs_in", "tariff_line")
 NUMBERED = re.compile(r"([a-z_]+?)([0-9]{0,2})")
 
 
@@ -97,7 +97,8 @@ def _in_named_group(shape: FieldShape, path: Path, rest: list[str]) -> FlatName 
     """`answers.any words at all`, or `originating.rcep.status`: the key may itself hold dots."""
     if shape.record is None:
         key = ".".join(rest)
-        return FlatName((*path, key), _plain_kind(shape.kind)) if key else None
+        kind = "code" if path[-1] in CODES else _plain_kind(shape.kind)
+        return FlatName((*path, key), kind) if key else None
     below = _find(shape.record, rest[-1:])
     key = ".".join(rest[:-1])
     return FlatName((*path, key, *below.path), below.kind) if below and key else None

@@ -28,6 +28,11 @@ def _written_day(given: Any) -> Any:
     raise PydanticCustomError("date_type", "not year-month-day")
 
 
+def _written_year(given: Any) -> Any:
+    """An edition as the name of a field, where a mapping holds it as a number."""
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+
 def _plain_no(given: Any) -> Any:
     """`false` and `no` as files write them; everything else is for the model to judge."""
     return False if isinstance(given, str) and given.casefold() in ("false", "no") else given
@@ -44,6 +49,7 @@ Country = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
 Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
 Agreement = Annotated[str, StringConstraints(pattern=AGREEMENT_PATTERN, max_length=60)]
 Edition = Annotated[int, Field(ge=1988, le=2100)]
+EditionName = Annotated[str, BeforeValidator(_written_year), StringConstraints(min_length=1, max_length=20)]
 Day = Annotated[date, BeforeValidator(_written_day)]
 
 
@@ -141,6 +147,7 @@ class Product(Record):
     description: Text | None = None
     hs: Code | None = None
     hs_edition: Edition | None = None
+    hs_in: dict[EditionName, Code] | None = None
     made_in: Country | None = None
     price: Price | None = None
     net_weight: Quantity | None = None
@@ -202,6 +209,7 @@ class Material(Record):
     description: Text | None = None
     hs: Code | None = None
     hs_edition: Edition | None = None
+    hs_in: dict[EditionName, Code] | None = None
     quantity: Quantity | None = None
     value: MaterialValue | None = None
     weight: Quantity | None = None

@@ -22,6 +22,7 @@ GROUPS = {
 
 RARE_COLUMNS = (
     "hs_edition",
+    "hs_in.",
     "measures.",
     "answers.",
     "originating.<agreement>.content",

@@ -8,10 +8,19 @@ from functools import cache
 from origin_engine.dossier.models import ProcessDone, Shipment, StatedOrigin
 from origin_engine.dossier.problems import Path, Problems, shown
 from origin_engine.dossier.vocabulary import Vocabulary, vocabulary
-from origin_engine.nomenclature import CURRENT_EDITION, EDITIONS, CodeList, code_list, normalised
+from origin_engine.nomenclature import (
+    CURRENT_EDITION,
+    EDITIONS,
+    CodeList,
+    candidates,
+    code_list,
+    normalised,
+    waste_candidates,
+)
 from origin_engine.spelling import did_you_mean
 
 MOST_CODES_SEEN = 50_000
+EDITION_NAMES = tuple(map(str, EDITIONS))
 
 
 class Words:
@@ -43,6 +52,23 @@ class Words:
         """Refuse what is no edition of the Harmonized System."""
         if edition not in EDITIONS:
             self.problems.add(path, f"{shown(edition)} is no HS edition", f"one of {', '.join(map(str, EDITIONS))}")
+
+    def other_editions(self, stated: Mapping[str, str], written: str | None, edition: int | None, path: Path) -> None:
+        """Check codes of other editions: each of its edition, and none that cannot hold the goods of the code."""
+        for name, other in stated.items():
+            at = (*path, "hs_in")
+            if name not in EDITION_NAMES:
+                self.problems.add((*at, name), f"{shown(name)} is no HS edition", f"one of {', '.join(EDITION_NAMES)}")
+                continue
+            code = self.code(other, int(name), at, name)
+            if written is None or edition not in EDITIONS or not code_list(int(name)).has(code or ""):
+                continue
+            own = normalised(written)[:6]
+            held = {*candidates(own, edition, int(name)), *waste_candidates(own, edition, int(name))}
+            if held and code not in held:
+                listed = ", ".join(f"{each[:4]}.{each[4:]}" for each in sorted(held)[:8])
+                found = f"goods of {shown(written)} of HS {edition} are not in {shown(other)} of HS {name}"
+                self.problems.add((*at, name), found, f"they are in {listed}{' ...' if len(held) > 8 else ''}")
 
     def country(self, country: str | None, path: Path, name: str) -> None:
         """Refuse what is no country; a country left out is unknown."""

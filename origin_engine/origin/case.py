@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from origin_engine.dossier import Amount
+from collections.abc import Iterator
+
+from origin_engine.dossier import Amount, show_path
 from origin_engine.origin.finding import View
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.net_cost import COST_BASES, cost_missing, cost_of
@@ -76,7 +78,16 @@ class Case:
         """What is missing to classify the good."""
         if self.subject.written_code is None:
             return Missing(Need.CODE, self.subject.field("hs"))
+        if self.subject.candidates is not None:
+            return self.subject.candidates.missing(show_path(self.subject.path))
         return Missing(Need.EDITION, self.subject.field("hs_edition"))
+
+    def as_each(self) -> Iterator[Case]:
+        """The case of the good under each code that it may be in the rules' edition."""
+        candidates = self.subject.candidates
+        for code in candidates.codes if candidates else ():
+            subject = self.subject._replace(code=code, candidates=None)
+            yield Case(self.book, subject, self.materials, self.occasion, self.parts_of)
 
     def answer(self, words: str) -> bool | None:
         """The trader's answer to words of a rule."""

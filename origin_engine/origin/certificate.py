@@ -17,7 +17,13 @@ from origin_engine.origin.case import Case
 from origin_engine.origin.criteria import Origin, judge_origin
 from origin_engine.origin.finding import Finding
 from origin_engine.origin.non_originating import regional_share
-from origin_engine.origin.reasons import CuredByTolerance, OneAlternativeSuffices, ShareMeasured, ValueContentMeasured
+from origin_engine.origin.reasons import (
+    CandidatesAgree,
+    CuredByTolerance,
+    OneAlternativeSuffices,
+    ShareMeasured,
+    ValueContentMeasured,
+)
 from origin_engine.origin.status import Judged, Status
 from origin_engine.origin.verdict import MET
 from origin_engine.rulebook.agreement import CriterionKind
@@ -77,10 +83,24 @@ def _own_codes(origin: Origin, case: Case) -> list[str]:
     assert finding is not None
     if shown is not None and origin.rule is not None and origin.rule.general:
         wanted = shown.codes.get(GENERAL_RULE, wanted)
+    if isinstance(finding.reason, CandidatesAgree):
+        return _codes_under_each(origin, finding, case)
     codes = [wanted] if isinstance(wanted, str) else _by_condition(wanted or {}, finding, case)
     if shown is not None and shown.joined_by is not None:
         codes = [shown.joined_by.join(codes)] if codes else []
     return [*(codes or [origin.criterion.code]), *_supplements(finding, case)]
+
+
+def _codes_under_each(origin: Origin, finding: Finding, case: Case) -> list[str]:
+    """The codes under each code that the good may have: none where they differ, for the proof names one code."""
+    number = next(i for i, (criterion, _) in enumerate(origin.findings) if criterion is origin.criterion)
+    found = []
+    for each, part in zip(case.as_each(), finding.parts, strict=True):
+        findings = list(origin.findings)
+        findings[number] = (findings[number][0], part)
+        rule = None if each.code is None else each.book.governing(each.code)
+        found.append(_own_codes(origin._replace(findings=tuple(findings), rule=rule), each))
+    return found[0] if all(codes == found[0] for codes in found) else []
 
 
 def _supplements(finding: Finding, case: Case) -> list[str]:

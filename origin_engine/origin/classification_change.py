@@ -13,6 +13,7 @@ from origin_engine.dossier import show_path
 from origin_engine.exact import within
 from origin_engine.language import Rule
 from origin_engine.language.tree import Allowance, ChangeFrom, ClassificationChange, GroupMode, Level, Provided
+from origin_engine.origin.candidates import agreed
 from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding
 from origin_engine.origin.materials import code_missing
@@ -116,6 +117,8 @@ def _role_counts(material: Judged) -> bool | None:
 
 def makes_change(rule: Change, material: Judged, own: str) -> bool | None:
     """Whether one material makes the change; None where a fact is missing."""
+    if material.candidates is not None:
+        return agreed(makes_change(rule, each, own) for each in material.as_each())
     if isinstance(rule, ChangeFrom):
         from_list = selects(rule.source, material, own)
         if from_list or rule.otherwise is None:

@@ -6,7 +6,6 @@ Every criterion is recorded, not only the first that is met.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 from origin_engine.origin.case import Case
@@ -22,6 +21,7 @@ from origin_engine.origin.parties import in_party
 from origin_engine.origin.reasons import EditionNotEncoded, NoProductRule, NotEncodedWords, ProductCodeUnknown
 from origin_engine.origin.reliance import withstanding
 from origin_engine.origin.rules import evaluate
+from origin_engine.origin.several_codes import together
 from origin_engine.origin.status import Judged
 from origin_engine.origin.subject import Subject
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of
@@ -52,23 +52,46 @@ class Origin(NamedTuple):
         return next((finding for criterion, finding in self.findings if criterion.kind is kind), None)
 
 
+class Looked(NamedTuple):
+    """What was looked at under one code of the good: each criterion, what stands against it, and the row."""
+
+    findings: tuple[Finding, ...]
+    gates: tuple[Finding, ...]
+    rule: ProductRule | None
+
+
 def judge_origin(case: Case) -> Origin:
-    """All criteria over a case."""
-    subject = case.subject
-    territory = in_party(subject.made_in, case, _made_in_field(subject), Need.MADE_IN)
-    rule = None if case.code is None else case.book.governing(case.code)
-    gates = tuple([operations_gate(c, case) for c in case.agreement.criteria])
-    obtains = takes_from_nature(subject.operations)
-    findings = tuple([(c, _criterion(c, case, rule, obtains)) for c in case.agreement.criteria])
-    verdicts = tuple([_conclusion(f, territory, gate) for (_, f), gate in zip(findings, gates, strict=True)])
+    """All criteria over a case, under every code that the good may have in the rules' edition."""
+    criteria = case.agreement.criteria
+    territory = in_party(case.subject.made_in, case, _made_in_field(case.subject), Need.MADE_IN)
+    looked = _look(case) if case.subject.candidates is None else _look_under_each(case, case.subject.candidates.codes)
+    findings = tuple(zip(criteria, looked.findings, strict=True))
+    gates = looked.gates
+    verdicts = tuple([_conclusion(f, territory, gate) for f, gate in zip(looked.findings, gates, strict=True)])
     if MET in verdicts:
         number = verdicts.index(MET)
-        return Origin(MET, findings[number][0], findings, territory, gates[number], gates, rule, verdicts, False)
+        return Origin(MET, criteria[number], findings, territory, gates[number], gates, looked.rule, verdicts, False)
     verdict = UNKNOWN if UNKNOWN in verdicts else NOT_MET
-    open_findings = [finding for (_, finding), found in zip(findings, verdicts, strict=True) if found is UNKNOWN]
+    open_findings = [finding for finding, found in zip(looked.findings, verdicts, strict=True) if found is UNKNOWN]
     not_encoded = bool(open_findings) and _not_encoded(open_findings[-1]) is not None
     gate = next((g for g in reversed(gates) if not isinstance(g.reason, NotApplicable)), gates[-1])
-    return Origin(verdict, None, findings, territory, gate, gates, rule, verdicts, not_encoded)
+    return Origin(verdict, None, findings, territory, gate, gates, looked.rule, verdicts, not_encoded)
+
+
+def _look(case: Case) -> Looked:
+    rule = None if case.code is None else case.book.governing(case.code)
+    obtains = takes_from_nature(case.subject.operations)
+    criteria = case.agreement.criteria
+    findings = tuple([_criterion(criterion, case, rule, obtains) for criterion in criteria])
+    return Looked(findings, tuple([operations_gate(criterion, case) for criterion in criteria]), rule)
+
+
+def _look_under_each(case: Case, codes: tuple[str, ...]) -> Looked:
+    """One finding for a claim under several codes; one row only where all of them fall under it."""
+    under = [_look(each) for each in case.as_each()]
+    findings = tuple([together(same, codes, case) for same in zip(*(each.findings for each in under), strict=True)])
+    gates = tuple([together(same, codes, case) for same in zip(*(each.gates for each in under), strict=True)])
+    return Looked(findings, gates, under[0].rule if len({each.rule for each in under}) == 1 else None)
 
 
 def _conclusion(finding: Finding, territory: Finding, operations: Finding) -> Verdict:
@@ -122,14 +145,10 @@ def _criterion(criterion: Criterion, case: Case, rule: ProductRule | None, obtai
 def _by_product_rule(criterion: Criterion, case: Case, rule: ProductRule | None) -> Finding:
     head, on = case.agreement.product_rules, case.occasion.on
     step = Step.PRODUCT_RULE
-    if on is not None and _outside(on, head.first_day, head.last_day):
+    if on is not None and not head.in_force_on(on):
         return Finding(step, UNKNOWN, head.article, EditionNotEncoded(on))
     if case.code is None:
         return Finding(step, UNKNOWN, criterion.article, ProductCodeUnknown(), (), (case.code_missing(),))
     if rule is None:
         return Finding(step, UNKNOWN, criterion.article, NoProductRule(case.code, head.not_held))
     return withstanding(evaluate(rule.tree, case, rule.citation), criterion, case)
-
-
-def _outside(on: date, first: date | None, last: date | None) -> bool:
-    return (first is not None and on < first) or (last is not None and on > last)

@@ -62,9 +62,9 @@ class Measures:
 class Determination:
     """What was found of one product under one agreement. What can be read off the rest is read when asked."""
 
-    def __init__(self, dossier: Dossier, book: RuleBook, case: Case, origin: Origin, gates: Gates) -> None:
+    def __init__(self, dossier: Dossier, case: Case, origin: Origin, gates: Gates) -> None:
         self.dossier = dossier
-        self.book = book
+        self.book = case.book
         self.case = case
         self.origin = origin
         self.gates = gates
@@ -134,13 +134,16 @@ class Determination:
 
 
 def determine(dossier: Dossier, book: RuleBook) -> Determination:
-    """Judge a dossier under an agreement. Never raises for missing facts: they are in the answer."""
-    return Determination(dossier, book, *judge(dossier, book))
+    """Judge a dossier under an agreement, by the edition of its annex that is in force on the day of importation.
+
+    Never raises for missing facts: they are in the answer.
+    """
+    return Determination(dossier, *judge(dossier, book))
 
 
 def judge(dossier: Dossier, book: RuleBook) -> tuple[Case, Origin, Gates]:
     """The three things a determination is made of: the case, its origin, and the gates before a claim."""
-    case = case_of(dossier, book)
+    case = case_of(dossier, book.on(dossier.shipment.date))
     origin = judge_origin(case)
     shipment = dossier.shipment
     consignment = evaluate_consignment(shipment.route, case)

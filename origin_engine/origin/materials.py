@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from origin_engine.dossier import Amount, Line
 from origin_engine.dossier.models import Role, StatedOrigin
+from origin_engine.origin.candidates import Classified, classified
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.status import (
     Judged,
@@ -24,7 +25,7 @@ from origin_engine.origin.status import (
     StatusNotStated,
     StatusReason,
 )
-from origin_engine.origin.subject import Occasion, code_in
+from origin_engine.origin.subject import Occasion
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict
 from origin_engine.rulebook import RuleBook
 from origin_engine.rulebook.agreement import Agreement
@@ -85,8 +86,12 @@ class Judge:
             else:
                 role = self.agreement.roles[material.role.value]
             code = line.code
-            if (material.hs_edition or self.dossier_edition) != self.edition:
-                code = code_in(self.edition, code, material.hs_edition or self.dossier_edition)
+            if material.hs_edition is not None or self.dossier_edition != self.edition:
+                code, among = self._classified(line)
+                if among is not None:
+                    found = self._from_facts(line, None, role, stated, own.get(line.path))
+                    judged.append(found._replace(candidates=among))
+                    continue
             if line.parts is not None or role.originating:
                 judged.append(self._from_facts(line, code, role, stated, own.get(line.path)))
             elif stated is None:
@@ -98,6 +103,10 @@ class Judge:
             else:
                 judged.append(self._from_facts(line, code, role, stated, None))
         return tuple(judged)
+
+    def _classified(self, line: Line) -> Classified:
+        material = line.material
+        return classified(self.edition, line.code, material.hs_edition or self.dossier_edition, material.hs_in)
 
     def _from_facts(
         self, line: Line, code: str | None, role: RoleRule, stated: StatedOrigin | None, own: OwnOrigin | None
@@ -199,4 +208,6 @@ def code_missing(judged: Judged) -> Missing:
     """What is missing to classify a material: its code, or the edition the code is of."""
     if judged.line.code is None:
         return Missing(Need.CODE, judged.line.path, judged.name, "hs")
+    if judged.candidates is not None:
+        return judged.candidates.missing(judged.line.path, judged.name)
     return Missing(Need.EDITION, judged.line.path, judged.name, "hs_edition")

@@ -16,6 +16,7 @@ class Need(Enum):
     DATE = "date"
     CODE = "code"
     EDITION = "edition"
+    CLASSIFICATION = "classification"
     STATUS = "status"
     EVIDENCE = "evidence"
     VALID_EVIDENCE = "valid-evidence"
@@ -58,6 +59,8 @@ class Missing(NamedTuple):
     place: str | tuple[str | int, ...]
     about: str = ""
     field: str = ""
+    among: str = ""
+    """What it is one of, where that is known."""
 
     @property
     def fact(self) -> str:

@@ -17,7 +17,7 @@ from origin_engine.language.tree import CodeItem
 from origin_engine.origin.case import Case
 from origin_engine.origin.materials import UNKNOWN_ORIGIN, what_lacks
 from origin_engine.origin.missing import Missing, Need
-from origin_engine.origin.selection import in_codes
+from origin_engine.origin.selection import of_codes
 from origin_engine.origin.status import Judged
 from origin_engine.rulebook.production import DeductionRule
 
@@ -71,7 +71,7 @@ def non_originating_value(
     complete = case.subject.has_bill
     counted = case.not_originating_in("value")
     if focus:
-        counted = tuple(m for m in counted if in_codes(focus, m.code, case.code) is not False)
+        counted = tuple(m for m in counted if of_codes(focus, m, case.code) is not False)
     deductions: list[tuple[str, Amount]] = []
     lacks: list[Missing] = []
     for material in counted:
@@ -88,7 +88,7 @@ def non_originating_value(
         lacks += (*out.lacks, *share.lacks)
         at_most += max(0, value - out.shown - share.shown)
         regional += share.shown
-        if material.status is UNKNOWN_ORIGIN or (focus and material.code is None):
+        if material.status is UNKNOWN_ORIGIN or (focus and of_codes(focus, material, case.code) is None):
             doubtful += value - share.shown
         else:
             surely += max(0, value - out.stated - share.stated)

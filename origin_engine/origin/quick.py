@@ -72,6 +72,7 @@ class Terms(NamedTuple):
 
 def quick_outcome(dossier: Dossier, book: RuleBook) -> Outcome:
     """The outcome that `determine` gives, without the finding."""
+    book = book.on(dossier.shipment.date)
     terms = _terms(book)
     if terms is not None:
         try:

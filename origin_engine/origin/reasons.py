@@ -279,6 +279,18 @@ class PeriodOf(NamedTuple):
     on: date | None
 
 
+class CandidatesAgree(NamedTuple):
+    """The good's code in the rules' edition is one of these, and under each of them the outcome is the same."""
+
+    codes: tuple[str, ...]
+
+
+class CandidatesDiffer(NamedTuple):
+    """The good's code in the rules' edition is one of these, and the outcome depends on which."""
+
+    codes: tuple[str, ...]
+
+
 class NotEncodedWords(NamedTuple):
     """Words of the treaty that are not encoded."""
 
@@ -333,6 +345,8 @@ Reason = (
     | ProcessesDone
     | Answered
     | PeriodOf
+    | CandidatesAgree
+    | CandidatesDiffer
     | NotEncodedWords
     | NoProductRule
     | EditionNotEncoded

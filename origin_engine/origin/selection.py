@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from origin_engine.dossier import show_path
 from origin_engine.language.tree import CodeItem, CodeRange, Materials
+from origin_engine.origin.candidates import agreed
 from origin_engine.origin.materials import code_missing
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.status import Judged
@@ -29,9 +30,16 @@ def in_codes(codes: tuple[CodeItem, ...], code: str | None, own: str | None) -> 
     return found
 
 
+def of_codes(codes: tuple[CodeItem, ...], judged: Judged, own: str | None) -> bool | None:
+    """Whether a material falls under a list, whichever of the codes that it may be it is."""
+    if judged.candidates is None:
+        return in_codes(codes, judged.code, own)
+    return agreed(in_codes(codes, code, own) for code in judged.candidates.codes)
+
+
 def selects(materials: Materials, judged: Judged, own: str | None) -> bool | None:
     """Whether a rule's set of materials holds this one; None where a fact is missing."""
-    by_code = in_codes(materials.codes, judged.code, own) if materials.codes else True
+    by_code = of_codes(materials.codes, judged, own) if materials.codes else True
     if by_code is False or materials.described is None:
         return by_code
     answer = (judged.line.material.answers or {}).get(materials.described)

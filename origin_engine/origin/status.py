@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
 from origin_engine.dossier import Amount, Line
+from origin_engine.origin.candidates import Candidates
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.rulebook.production import RoleRule
 
@@ -76,6 +78,13 @@ class Judged(NamedTuple):
     lacks: Missing | None = None
     """What a statement of its origin lacks, where there is one."""
     criterion: str | None = None
+    candidates: Candidates | None = None
+    """The codes that it may be in the rules' edition, where it may be several."""
+
+    def as_each(self) -> Iterator[Judged]:
+        """The line under each code that it may be."""
+        for code in self.candidates.codes if self.candidates else ():
+            yield self._replace(code=code, candidates=None)
 
     def __repr__(self) -> str:
         return f"Judged({self.name!r}, {self.status.value})"

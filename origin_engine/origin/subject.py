@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from origin_engine.dossier import Amount, CostTotals, Dossier, Line, ProductionCosts, show_path
 from origin_engine.dossier.models import ProcessDone, Quantity, WhollyObtainedClaim
-from origin_engine.nomenclature import code_list
+from origin_engine.origin.candidates import Candidates, classified
 
 
 class Subject(NamedTuple):
@@ -17,7 +17,9 @@ class Subject(NamedTuple):
 
     path: tuple[str | int, ...]
     code: str | None
-    """Its six digits, or None where they (or what they mean in the rules' edition) are not known."""
+    """Its six digits in the rules' edition, or None where they are not known."""
+    candidates: Candidates | None
+    """The codes that it may be, where it may be several."""
     written_code: str | None
     made_in: str | None
     price: Amount | None
@@ -63,7 +65,7 @@ def product_of(dossier: Dossier, edition: int) -> Subject:
     basis = product.price.basis if product.price else None
     return Subject(
         ("product",),
-        code_in(edition, dossier.code, product.hs_edition),
+        *classified(edition, dossier.code, product.hs_edition, product.hs_in),
         dossier.code,
         product.made_in,
         dossier.price,
@@ -87,7 +89,7 @@ def self_produced(line: Line, edition: int, dossier_edition: int | None) -> Subj
     basis = material.value.basis if material.value else None
     return Subject(
         line.path,
-        code_in(edition, line.code, material.hs_edition or dossier_edition),
+        *classified(edition, line.code, material.hs_edition or dossier_edition, material.hs_in),
         line.code,
         material.produced_in,
         line.value,
@@ -103,13 +105,3 @@ def self_produced(line: Line, edition: int, dossier_edition: int | None) -> Subj
         bool(line.parts),
         False,
     )
-
-
-def code_in(edition: int, code: str | None, written_in: int | None) -> str | None:
-    """A code as the rules' edition knows it; None where that edition may draw its line elsewhere.
-
-    A code that has meant the same in every edition needs no edition stated.
-    """
-    if code is None or written_in == edition:
-        return code
-    return code if code_list(edition).means_the_same_in(code, written_in) else None

@@ -133,7 +133,7 @@ def _of_other_subheadings(
     limit: ToleranceLimit, surely: Sequence[Judged], at_most: Sequence[Judged], case: Case
 ) -> Finding:
     """Materials of the good's own subheading are not let through (China-Korea Art. 3.8, chapters 15 to 24)."""
-    own = tuple(m for m in at_most if m.code in (None, case.code))
+    own = tuple(m for m in at_most if _may_be(m, case.code))
     reason = OfOtherSubheadings(own)
     if not own:
         return Finding(Step.TOLERANCE, MET, limit.article, reason)
@@ -141,6 +141,11 @@ def _of_other_subheadings(
         return Finding(Step.TOLERANCE, NOT_MET, limit.article, reason)
     lacks = [fact for m in own for fact in (*m.missing, *((code_missing(m),) if m.code is None else ()))]
     return Finding(Step.TOLERANCE, UNKNOWN, limit.article, reason, (), tuple(lacks))
+
+
+def _may_be(material: Judged, code: str | None) -> bool:
+    """Whether a material may be of this subheading."""
+    return code in material.candidates.codes if material.candidates else material.code in (None, code)
 
 
 def _condition(words: str, limit: ToleranceLimit, case: Case) -> Finding:

@@ -144,6 +144,8 @@ MESSAGES: dict[str, str] = {
     "NotEncodedWords": "not encoded: “{words}”; consult the text",
     "NoProductRule": "no product rule governs {code}",
     "NoProductRule.not-held": "the list of product rules is not held here: consult {where} for {code}",
+    "CandidatesAgree": "one of {codes} in the rules' edition of the HS, and the same under each",
+    "CandidatesDiffer": "one of {codes} in the rules' edition of the HS, and it depends on which",
     "EditionNotEncoded": "the product rules in force on {on} are not in this rule book",
     # gates
     "NotApplicable": "does not apply to goods of criterion {criterion}",
@@ -186,6 +188,8 @@ MESSAGES: dict[str, str] = {
     "need.code.product": "the HS code of the product",
     "need.edition": "the HS edition of the code of {about}: the code has changed its meaning between editions",
     "need.edition.product": "the HS edition of the product's code: the code has changed its meaning between editions",
+    "need.classification": "which of {among} {about} falls under in that edition of the HS",
+    "need.classification.product": "which of {among} the product falls under in that edition of the HS",
     "need.status": "whether {about} originates, and the evidence for it",
     "need.evidence": "the evidence that {about} originates (a supplier's declaration, a proof of origin)",
     "need.valid-evidence": "evidence for {about} that is still valid on the day",

@@ -65,7 +65,7 @@ def missing_in_words(missing: Missing) -> str:
     if not missing.about and f"{key}.product" in MESSAGES:
         key = f"{key}.product"
     about = missing.about.replace("_", " ") if missing.need is Need.COST else missing.about
-    return say(key, about=about)
+    return say(key, about=about, among=missing.among)
 
 
 def answer_in_words(found: Determination) -> str:
@@ -167,6 +167,8 @@ def reason_in_words(reason: r.Reason) -> str:
             return say(f"{name}.{wrong}", on=on, kind=kind)
         case g.ProofWaived(limit, currency):
             return say(name, limit=number(limit), currency=currency)
+        case r.CandidatesAgree(codes) | r.CandidatesDiffer(codes):
+            return say(name, codes=names(map(print_code, codes)))
         case r.NoProductRule(code, None):
             return say(name, code=print_code(code))
         case r.NoProductRule(code, where):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from origin_engine.rulebook.chapter_notes import ChapterNote
 from origin_engine.rulebook.claim import DirectConsignment, ProofOfOrigin
 from origin_engine.rulebook.code_spans import CodeSpans
 from origin_engine.rulebook.production import (
@@ -75,7 +76,8 @@ class ProductRulesHead(NamedTuple):
 
     Goods that it does not list follow the first general rule that is for their code; in the order given. `not_held`:
     the book does not hold the annex, and this is where to find it. `not_listed`: codes that the annex lists and the
-    book's source lacks. No general rule is guessed for either.
+    book's source lacks. No general rule is guessed for either. `chapter_notes` go with the rows of their codes, in the
+    order given.
     """
 
     annex: str
@@ -86,12 +88,17 @@ class ProductRulesHead(NamedTuple):
     general_rules: tuple[GeneralRule, ...] = ()
     not_held: str | None = None
     not_listed: CodeSpans | None = None
+    chapter_notes: tuple[ChapterNote, ...] = ()
 
     def general_rule_for(self, code: str) -> GeneralRule | None:
         """The general rule for a code without a row; None where the annex may list it."""
         if self.not_held is not None or (self.not_listed is not None and self.not_listed.has(code)):
             return None
         return next((rule for rule in self.general_rules if rule.governs(code)), None)
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether this edition of the annex governs imports of a day."""
+        return (self.first_day or date.min) <= day <= (self.last_day or date.max)
 
 
 class CriterionKind(StrEnum):
@@ -189,6 +196,8 @@ class Agreement(NamedTuple):
     fungible_materials: FungibleMaterials | None = None
     tariff_differentials: TariffDifferentials | None = None
     schedule_years: ScheduleYears | None = None
+    other_editions: dict[str, ProductRulesHead] = {}
+    """The annex as it was, or will be, on other days, by the folder of its rows."""
     notes: dict[str, str] = {}
     gaps: tuple[Gap, ...] = ()
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from origin_engine.errors import NoRule
-from origin_engine.language import Rule, print_code
+from origin_engine.language import Rule, print_code, print_rule
 from origin_engine.rulebook.agreement import Agreement, Source
+from origin_engine.rulebook.chapter_notes import under
 from origin_engine.rulebook.printed_codes import LEVELS
 
 
@@ -53,9 +54,9 @@ class RuleBook:
         sources: tuple[Source, ...],
         digest: str,
         tree_of: Callable[[int], Rule],
-        folder: Path | None = None,
+        other_rows: Mapping[str, Mapping[str, Row]] = {},
     ) -> None:
-        self.folder = folder
+        self.folder: Path | None = None
         """Where the book's files are; lists of its importers are beside them."""
         self.agreement = agreement
         self.digest = digest
@@ -67,6 +68,28 @@ class RuleBook:
         self._trees: dict[int, Rule] = {}
         self._rules: dict[str, ProductRule] = {}
         self._parties: dict[date, frozenset[str]] = {}
+        self.editions = (self, *self._others(other_rows))
+        """The book with the annex of today, and with every other edition of the annex that it holds."""
+
+    def _others(self, other_rows: Mapping[str, Mapping[str, Row]]) -> Iterator[RuleBook]:
+        for name, head in self.agreement.other_editions.items():
+            terms = self.agreement._replace(product_rules=head, other_editions={})
+            yield RuleBook(terms, other_rows[name], self._texts, self._sources, self.digest, self._tree_of)
+
+    def placed(self, folder: Path) -> RuleBook:
+        """The same book, knowing where its files are."""
+        for edition in self.editions:
+            edition.folder = folder
+        return self
+
+    def on(self, day: date | None) -> RuleBook:
+        """The book with the edition of the annex that governs imports of a day.
+
+        Itself where no edition does, or no day is known: its rules then say so.
+        """
+        if day is None or self.agreement.product_rules.in_force_on(day):
+            return self
+        return next((each for each in self.editions if each.agreement.product_rules.in_force_on(day)), self)
 
     @property
     def id(self) -> str:
@@ -99,24 +122,39 @@ class RuleBook:
     def governing(self, code: str) -> ProductRule | None:
         """The rule that governs six digits, or None."""
         found = self._rules.get(code)
-        if found is not None:
-            return found
-        for digits in (6, 4, 2):
-            if code[:digits] in self._rows and len(code) >= digits:
-                rule = self._rule(code[:digits])
-                self._rules[code] = rule
-                return rule
-        return self._general(code)
+        if found is None:
+            found = self._row_for(code) or self._general(code)
+            if found is not None:
+                found = self._rules[code] = self._with_notes(found, code)
+        return found
+
+    def _row_for(self, code: str) -> ProductRule | None:
+        """The row that is for a code, or None where the annex does not list it."""
+        rows = self._rows
+        return next((self._rule(code[:n]) for n in (6, 4, 2) if len(code) >= n and code[:n] in rows), None)
 
     def _general(self, code: str) -> ProductRule | None:
         """The general rule for a code that the annex does not list, or None."""
         general = self.agreement.product_rules.general_rule_for(code)
         if general is None:
             return None
-        number = self._texts.index(general.rule)
-        rule = ProductRule(code, general.rule, self._tree(number), general.article, self.agreement.source, None, True)
-        self._rules[code] = rule
-        return rule
+        tree = self._stated(general.rule)
+        return ProductRule(code, general.rule, tree, general.article, self.agreement.source, None, True)
+
+    def _with_notes(self, rule: ProductRule, code: str) -> ProductRule:
+        """A row with the chapter notes that go with it."""
+        notes = [note for note in self.agreement.product_rules.chapter_notes if note.codes.has(code)]
+        if not notes:
+            return rule
+        tree = rule.tree
+        for note in notes:
+            tree = under(note.effect, tree, self._stated(note.rule))
+        citation = "; ".join((rule.citation, *(note.article for note in notes)))
+        return replace(rule, text=print_rule(tree), tree=tree, citation=citation)
+
+    def _stated(self, text: str) -> Rule:
+        """The tree of a rule that the agreement itself states, beside the rows."""
+        return self._tree(self._texts.index(text))
 
     def rules(self) -> Iterator[ProductRule]:
         """All rows, in the order of their codes."""

@@ -31,8 +31,7 @@ def load_rulebook(name: str | Path) -> RuleBook:
         raise RulebookError(Problem(f"cannot be read: {error.strerror}", str(error.filename or folder))) from None
     book = _loaded.get((folder, digest))
     if book is None:
-        book = _from_cache(digest) or _from_files(folder, digest)
-        book.folder = folder
+        book = (_from_cache(digest) or _from_files(folder, digest)).placed(folder)
         _loaded[folder, digest] = book
     return book
 
@@ -66,12 +65,14 @@ def _from_files(folder: Path, digest: str) -> RuleBook:
         {
             "agreement": to_plain(read.agreement),
             "rows": read.rows,
+            "other_rows": read.other_rows,
             "texts": read.texts,
             "sources": [to_plain(source) for source in read.sources],
             "trees": trees,
         },
     )
-    return RuleBook(read.agreement, read.rows, read.texts, read.sources, f"sha256:{digest}", read.trees.__getitem__)
+    tree_of = read.trees.__getitem__
+    return RuleBook(read.agreement, read.rows, read.texts, read.sources, f"sha256:{digest}", tree_of, read.other_rows)
 
 
 def _from_cache(digest: str) -> RuleBook | None:
@@ -87,11 +88,16 @@ def _from_cache(digest: str) -> RuleBook | None:
 
         return RuleBook(
             from_plain(entry["agreement"]),
-            {code: Row(*row) for code, row in entry["rows"].items()},
+            _rows(entry["rows"]),
             tuple(entry["texts"]),
             tuple(from_plain(source) for source in entry["sources"]),
             f"sha256:{digest}",
             tree_of,
+            {name: _rows(rows) for name, rows in entry["other_rows"].items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
+
+
+def _rows(kept: dict[str, list[Any]]) -> dict[str, Row]:
+    return {code: Row(*row) for code, row in kept.items()}

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from origin_engine.errors import Problem, RefusedInput, RuleError
 from origin_engine.language import Place, Rule, parse_rule, print_code, print_rule
-from origin_engine.nomenclature import EDITIONS, code_list
-from origin_engine.rulebook import agreement, claim, production
-from origin_engine.rulebook.agreement import Agreement, Source
+from origin_engine.nomenclature import EDITIONS, code_list, normalised
+from origin_engine.rulebook import agreement, chapter_notes, claim, production
+from origin_engine.rulebook.agreement import Agreement, GeneralRule, ProductRulesHead, Source
 from origin_engine.rulebook.book import Row
+from origin_engine.rulebook.chapter_notes import ChapterNote
 from origin_engine.rulebook.printed_codes import PrintedCodes, read_codes
 from origin_engine.spelling import did_you_mean
 from origin_engine.yaml_source import YamlSource, read_yaml_file
@@ -20,6 +21,7 @@ from origin_engine.yaml_source import YamlSource, read_yaml_file
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+PRODUCT_RULES = "product-rules"
 PRODUCT_FILE_FIELDS = {"section", "title", "hs_edition", "source", "rules"}
 ROW_FIELDS = {"rule", "confirm", "printed", "text"}
 KEYS = '"87", "87.12", "8712.00", a range "01.01 to 01.06" or "each of 0101.21 to 0106.90"'
@@ -30,6 +32,8 @@ class ReadBook(NamedTuple):
 
     agreement: Agreement | None
     rows: dict[str, Row]
+    other_rows: dict[str, dict[str, Row]]
+    """The rows of the annex's other editions, by their folder."""
     texts: tuple[str, ...]
     trees: tuple[Rule, ...]
     sources: tuple[Source, ...]
@@ -38,20 +42,18 @@ class ReadBook(NamedTuple):
 
 def files_of(folder: Path) -> list[Path]:
     """The files that make up a rule book: agreement.yaml, then its product rules in order of name."""
-    return [folder / "agreement.yaml", *sorted((folder / "product-rules").glob("*.yaml"))]
+    return [folder / "agreement.yaml", *sorted(folder.glob(f"{PRODUCT_RULES}*/*.yaml"))]
 
 
 def read_book(folder: Path) -> ReadBook:
     """Read all files of a rule book."""
     reader = _Reader(folder)
     terms = reader.agreement()
-    for path in files_of(folder)[1:]:
-        reader.product_rules(path)
-    held = terms is None or terms.product_rules.not_held is None
-    if not reader.rows and held:
-        reader.problems.append(Problem("no product rules", str(folder / "product-rules"), remedy="add its YAML files"))
+    heads = {PRODUCT_RULES: terms.product_rules, **terms.other_editions} if terms else {}
+    reader.all_product_rules(heads)
     return ReadBook(
         terms,
+        reader.rows.pop(PRODUCT_RULES, {}),
         reader.rows,
         tuple(reader.texts),
         tuple(reader.trees),
@@ -63,8 +65,8 @@ def read_book(folder: Path) -> ReadBook:
 class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.rows: dict[str, Row] = {}
-        self.places: dict[str, str] = {}
+        self.rows: dict[str, dict[str, Row]] = {}
+        self.places: dict[tuple[str, str], str] = {}
         self.texts: list[str] = []
         self.trees: list[Rule] = []
         self.sources: list[Source] = []
@@ -86,18 +88,39 @@ class _Reader:
                 path = tuple(each["loc"])
                 self.problems.append(_field_problem(each, path, source))
             return None
-        self._general_rules(terms, source)
+        self._stated_rules(terms, source)
         return terms
 
-    def _general_rules(self, terms: Agreement, file: YamlSource) -> None:
-        """The agreement's general rules, each in its canonical spelling, so that the book finds its tree."""
-        for index, general in enumerate(terms.product_rules.general_rules):
-            path = ("product_rules", "general_rules", index, "rule")
-            number = self._text(file, path, general.rule)
-            if number is not None and self.texts[number] != general.rule:
-                self._refuse(file, path, f"`{general.rule}` is not in canonical spelling", self.texts[number])
+    def _stated_rules(self, terms: Agreement, file: YamlSource) -> None:
+        """General rules and chapter notes, each in its canonical spelling, so that the book finds its tree."""
+        self._stated_by(terms.product_rules, file, ("product_rules",))
+        for name, head in terms.other_editions.items():
+            self._stated_by(head, file, ("other_editions", name))
 
-    def product_rules(self, path: Path) -> None:
+    def _stated_by(self, head: ProductRulesHead, file: YamlSource, at: tuple[str, ...]) -> None:
+        stated: dict[str, tuple[GeneralRule | ChapterNote, ...]]
+        stated = {"general_rules": head.general_rules, "chapter_notes": head.chapter_notes}
+        for name, rules in stated.items():
+            for index, each in enumerate(rules):
+                path: tuple[str | int, ...] = (*at, name, index, "rule")
+                number = self._text(file, path, each.rule)
+                if number is not None and self.texts[number] != each.rule:
+                    self._refuse(file, path, f"`{each.rule}` is not in canonical spelling", self.texts[number])
+
+    def all_product_rules(self, heads: Mapping[str, ProductRulesHead]) -> None:
+        """The rows of every edition of the annex, each in its own folder."""
+        for path in files_of(self.folder)[1:]:
+            self.rows.setdefault(path.parent.name, {})
+            self._product_rules(path)
+        for name, head in heads.items():
+            if not self.rows.setdefault(name, {}) and head.not_held is None:
+                where = str(self.folder / name)
+                self.problems.append(Problem("no product rules", where, remedy="add its YAML files"))
+        for name in self.rows.keys() - heads.keys() if heads else ():
+            remedy = f"name it under other_editions in agreement.yaml; known: {', '.join(heads)}"
+            self.problems.append(Problem(f"no edition `{name}`", str(self.folder / name), remedy=remedy))
+
+    def _product_rules(self, path: Path) -> None:
         try:
             file = read_yaml_file(path)
         except RefusedInput as refused:
@@ -110,7 +133,7 @@ class _Reader:
             self._refuse(file, (name,), f"unknown field `{name}`", did_you_mean(name, PRODUCT_FILE_FIELDS))
         self._source(file)
         for written, row in file.value["rules"].items():
-            self._row(file, written, row)
+            self._row(file, path.parent.name, written, row)
 
     def _source(self, file: YamlSource) -> None:
         from pydantic import ValidationError
@@ -124,7 +147,7 @@ class _Reader:
 
             self.sources.append(Source("", "", date.min))
 
-    def _row(self, file: YamlSource, written: str, row: Any) -> None:
+    def _row(self, file: YamlSource, edition: str, written: str, row: Any) -> None:
         path: tuple[str, ...] = ("rules", written)
         confirm = printed = None
         if isinstance(row, Mapping):
@@ -141,29 +164,33 @@ class _Reader:
             number = self._text(file, path, row)
             if number is not None:
                 cited = printed or (None if codes.single or codes.each else codes.cited())
-                self._govern(file, path, written, codes, Row(number, len(self.sources) - 1, confirm, cited))
+                stored = Row(number, len(self.sources) - 1, confirm, cited)
+                for code in self._units(file, path, written, codes):
+                    self._govern(file, path, edition, code, stored)
 
-    def _govern(self, file: YamlSource, path: tuple[str, ...], written: str, codes: PrintedCodes, row: Row) -> None:
-        """Give a row its codes; those of a range are the codes of the file's HS edition."""
-        units: tuple[str, ...] = (codes.first,)
-        if not codes.single:
-            edition = str(file.value.get("hs_edition"))
-            if edition not in map(str, EDITIONS):
-                known = ", ".join(map(str, EDITIONS))
-                self._refuse(
-                    file, path, f"`{written}` is a range, and its HS edition is not said", f"hs_edition: {known}"
-                )
-                return
-            units = codes.units(code_list(int(edition)))
-            if not units:
-                self._refuse(file, path, f"`{written}` holds no code of HS {edition}", "mend the ends of the range")
-        for code in units:
-            if code in self.rows:
-                named = f"`{written}`" if codes.single else f"{print_code(code)} in `{written}`"
-                self._refuse(file, path, f"{named} has a rule already", f"it is at {self.places[code]}")
-            else:
-                self.rows[code] = row
-                self.places[code] = file.place(path)
+    def _units(self, file: YamlSource, path: tuple[str, ...], written: str, codes: PrintedCodes) -> tuple[str, ...]:
+        """The codes of a row; those of a range are the codes of the file's HS edition."""
+        if codes.single:
+            return (codes.first,)
+        edition = str(file.value.get("hs_edition"))
+        if edition not in map(str, EDITIONS):
+            remedy = f"hs_edition: {', '.join(map(str, EDITIONS))}"
+            self._refuse(file, path, f"`{written}` is a range, and its HS edition is not said", remedy)
+            return ()
+        units = codes.units(code_list(int(edition)))
+        if not units:
+            self._refuse(file, path, f"`{written}` holds no code of HS {edition}", "mend the ends of the range")
+        return units
+
+    def _govern(self, file: YamlSource, path: tuple[str, ...], edition: str, code: str, row: Row) -> None:
+        """Give a code its row, once in an edition of the annex."""
+        if code in self.rows[edition]:
+            written = path[1]
+            named = f"`{written}`" if normalised(written) == code else f"{print_code(code)} in `{written}`"
+            self._refuse(file, path, f"{named} has a rule already", f"it is at {self.places[edition, code]}")
+        else:
+            self.rows[edition][code] = row
+            self.places[edition, code] = file.place(path)
 
     def _text(self, file: YamlSource, path: tuple[str | int, ...], text: str) -> int | None:
         """The number of a rule text; equal texts are parsed and kept once."""
@@ -190,7 +217,7 @@ def _field_problem(error: Any, path: tuple[Any, ...], source: YamlSource) -> Pro
     name = str(path[-1]) if path else ""
     kind = error["type"]
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
-        kinds = [kind for module in (agreement, production, claim) for kind in vars(module).values()]
+        kinds = [kind for module in (agreement, chapter_notes, production, claim) for kind in vars(module).values()]
         fields = {field for kind in kinds for field in getattr(kind, "_fields", ())}
         found, remedy = f"unknown field `{name}`", did_you_mean(name, fields, "leave it out")
     elif kind.startswith("missing"):

@@ -59,7 +59,7 @@ def test_a_range_is_cited_by_its_levels() -> None:
 def book(tmp_path: Path, rows: str, edition: str = "hs_edition: 2022") -> Path:
     folder = tmp_path / "book"
     (folder / "product-rules").mkdir(parents=True)
-    shutil.copy(rules_folder() / "rcep" / "agreement.yaml", folder)
+    shutil.copy(rules_folder() / "ckfta" / "agreement.yaml", folder)
     source = "source: {text: an annex, reference: a page, read: 2026-01-01}"
     (folder / "product-rules" / "section-01.yaml").write_text(f"{edition}\n{source}\nrules:\n{rows}", encoding="utf-8")
     return folder

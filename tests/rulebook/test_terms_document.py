@@ -24,7 +24,7 @@ def examples(folder: Path) -> list[dict[str, object]]:
 
 def test_every_example_is_read(tmp_path: Path) -> None:
     found = examples(tmp_path)
-    assert len(found) == 5
+    assert len(found) == 6
     together: dict[str, object] = {}
     for number, example in enumerate(found):
         book(tmp_path / f"alone-{number}", "CTH", example)

@@ -50,7 +50,7 @@ def test_the_command_writes_rules_and_says_what_became_of_each_row(annex: Path, 
         '  "8708.40": \'for "Gear boxes": CTH; otherwise RVC 45\'\n'
         '  "8712.00": \'not encoded "subheading 8712.00: words that are not understood"\'\n'
     )
-    shutil.copy(rules_folder() / "rcep" / "agreement.yaml", folder.parent)
+    shutil.copy(rules_folder() / "ckfta" / "agreement.yaml", folder.parent)
     assert load_rulebook(folder.parent).rule_for("8707.90").text == "CTH or RVC 40"
 
 
@@ -142,7 +142,7 @@ def test_whole_tables_are_drafted_and_read_back(name: str, tmp_path: Path) -> No
     (folder / "product-rules").mkdir(parents=True)
     for file, text in read.files.items():
         (folder / "product-rules" / file).write_text(text, encoding="utf-8")
-    shutil.copy(rules_folder() / "rcep" / "agreement.yaml", folder)
+    shutil.copy(rules_folder() / "ckfta" / "agreement.yaml", folder)
     book = load_rulebook(folder)
     assert len(book) >= read.entries
     assert {row.outcome for row in read.rows} <= set(Outcome)

@@ -117,7 +117,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     ]
     folder = tmp_path / "book"
     write_files(folder / "product-rules", files(entries, HEAD, code_list(2022), {2: 'the sentence: "so"'}))
-    shutil.copy(rules_folder() / "rcep" / "agreement.yaml", folder)
+    shutil.copy(rules_folder() / "ckfta" / "agreement.yaml", folder)
     read = read_book(folder)
     assert read.problems == ()
     for one in entries:
