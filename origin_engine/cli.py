@@ -19,6 +19,8 @@ from origin_engine.places import default_agreement
 from origin_engine.version import __version__
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from origin_engine.dossier import Money
 
 REFUSED = 2
@@ -211,7 +213,8 @@ def list_books() -> None:
 @rules.command("show")
 @click.argument("code")
 @click.option("--agreement", "-a", default=default_agreement, help="Agreement id, or a rule book's folder.")
-def show_rule(code: str, agreement: str) -> None:
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day of importation (today's edition of the annex, else).")
+def show_rule(code: str, agreement: str, on: datetime | None) -> None:
     """The rule for CODE (6 digits or more), its source, and what it demands in plain words."""
     from origin_engine.errors import Problem
     from origin_engine.nomenclature import code_list, normalised
@@ -219,7 +222,7 @@ def show_rule(code: str, agreement: str) -> None:
     from origin_engine.reporting.terminal import terminal
     from origin_engine.rulebook import load_rulebook
 
-    book = load_rulebook(agreement)
+    book = load_rulebook(agreement).on(on.date() if on else None)
     digits = normalised(code)
     edition = book.agreement.product_rules.hs_edition
     if not digits.isdigit() or len(digits) < 6 or not code_list(edition).has(digits[:6]):

@@ -44,6 +44,7 @@ from origin_engine.reporting.words import (
     on_proof_in_words,
     reason_in_words,
     say,
+    told_apart,
 )
 from origin_engine.rulebook.agreement import Source
 from origin_engine.tariff.compare import Comparison
@@ -251,7 +252,7 @@ def _origin(name: str, options: Sequence[tuple[Comparison, Option]]) -> Html:
     assert found is not None
     dossier = found.dossier
     facts = [(say("label.rule"), f"{found.rule.text} ({found.rule.citation})")] if found.rule else []
-    facts += [(claim_in_words(part), because(part)) for part in found.finding.parts or (found.finding,)]
+    facts += [(claim_in_words(part), because(part)) for part in told_apart(found.finding) or (found.finding,)]
     facts += [(say("label.certificate"), on_proof_in_words(found))] if found.criterion_codes else []
     for warning in found.warnings:
         confirm = found.rule.confirm if found.rule else ""
@@ -333,7 +334,7 @@ def _step(finding: Finding) -> Html:
     mark, tone = MARKS[finding.verdict]
     verdict = el("strong", f"{mark} {say(f'verdict.{finding.verdict.value}')}", class_=tone)
     claim, cited = el("b", claim_in_words(finding)), el("cite", f"[{finding.citation}]")
-    parts = [el("ul", *[_step(part) for part in finding.parts])] if finding.parts else []
+    parts = [el("ul", *[_step(part) for part in told_apart(finding)])] if finding.parts else []
     return el("li", verdict, " ", claim, f": {because(finding)} ", cited, *parts)
 
 

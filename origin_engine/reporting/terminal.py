@@ -15,6 +15,7 @@ from origin_engine.advice import headroom_of
 from origin_engine.exact import show_amount, show_percent
 from origin_engine.language import print_code
 from origin_engine.origin import Determination, Finding, Outcome, Verdict
+from origin_engine.origin.reasons import CandidatesAgree, CandidatesDiffer
 from origin_engine.reporting.comparison import Row, rows_of
 from origin_engine.reporting.words import (
     answer_in_words,
@@ -26,6 +27,7 @@ from origin_engine.reporting.words import (
     on_proof_in_words,
     reason_in_words,
     say,
+    told_apart,
 )
 
 if TYPE_CHECKING:
@@ -97,8 +99,9 @@ def _facts(found: Determination) -> list[tuple[str, str]]:
 
 def _why(found: Determination) -> list[str]:
     """The finding the outcome rests on, and every gate that stands against a claim."""
-    lines = [because(found.finding)] if not found.finding.parts else []
-    lines += [f"{claim_in_words(p)}: {because(p)}" for p in found.finding.parts]
+    under_several_codes = isinstance(found.finding.reason, CandidatesAgree | CandidatesDiffer)
+    parts = () if under_several_codes else found.finding.parts
+    lines = [f"{claim_in_words(p)}: {because(p)}" for p in parts] or [because(found.finding)]
     lines += [f"{claim_in_words(g)}: {because(g)}" for g in found.gates if g.verdict is Verdict.NOT_MET]
     return lines[:4]
 
@@ -174,5 +177,5 @@ def _grow(tree: Tree, finding: Finding) -> None:
     label.append(f"  {because(finding)}", style="dim" if finding.verdict is Verdict.MET else "")
     label.append(f"  [{finding.citation}]", style="cyan")
     branch = tree.add(label)
-    for part in finding.parts:
+    for part in told_apart(finding):
         _grow(branch, part)

@@ -103,6 +103,14 @@ def _depends_on_view(finding: Finding) -> bool:
     return not isinstance(finding.reason, r.ProductCodeUnknown | r.NotEncodedWords)
 
 
+def told_apart(finding: Finding) -> tuple[Finding, ...]:
+    """The parts of a finding to show: codes that fall under one row, or that say the same, are told once."""
+    if not isinstance(finding.reason, r.CandidatesAgree | r.CandidatesDiffer):
+        return finding.parts
+    told = {(part.verdict, part.citation, claim_in_words(part), because(part)): part for part in finding.parts}
+    return tuple(told.values())
+
+
 def reason_in_words(reason: r.Reason) -> str:
     """A typed reason as a sentence."""
     name = type(reason).__name__
