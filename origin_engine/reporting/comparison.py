@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from origin_engine.dossier import Amount
 from origin_engine.language import Rule
 from origin_engine.language.tree import ChangeFrom, ClassificationChange, Split
 from origin_engine.origin import Determination
 from origin_engine.origin.classification_change import changes_in, makes_change
+from origin_engine.origin.finding import Step
+from origin_engine.origin.reasons import CaseGoverns
 from origin_engine.origin.status import Judged, Status
+from origin_engine.rulebook.agreement import CriterionKind
 
 
 class Row(NamedTuple):
@@ -30,7 +33,7 @@ class Row(NamedTuple):
 def rows_of(determination: Determination) -> list[Row]:
     """All lines of the bill, each followed by the lines of its own bill."""
     case = determination.case
-    change = _change_asked(determination.rule.tree) if determination.rule else None
+    change = _change_asked(determination)
     whole = case.value_of_good(case.agreement.value_content.base)
     rows: list[Row] = []
     stack = [(material, 0) for material in reversed(case.materials)]
@@ -50,8 +53,10 @@ def rows_of(determination: Determination) -> list[Row]:
     return rows
 
 
-def _change_asked(rule: Rule) -> ClassificationChange | ChangeFrom | None:
-    """The change that a rule asks for first; of a split rule, for any other good."""
-    while isinstance(rule, Split):
-        rule = rule.otherwise
-    return next(changes_in(rule), None)
+def _change_asked(determination: Determination) -> ClassificationChange | ChangeFrom | None:
+    """The change that the rule asks for first: of a split rule, the case that governs; None while that is open."""
+    finding = determination.origin.finding_of(CriterionKind.PRODUCT_RULE)
+    while finding is not None and isinstance(finding.claim, Split):
+        finding = finding.parts[-1] if isinstance(finding.reason, CaseGoverns) else None
+    claim = None if finding is None else finding.claim
+    return None if claim is None or isinstance(claim, Step) else next(changes_in(cast(Rule, claim)), None)
