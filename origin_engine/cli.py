@@ -213,7 +213,7 @@ def list_books() -> None:
 @rules.command("show")
 @click.argument("code")
 @click.option("--agreement", "-a", default=default_agreement, help="Agreement id, or a rule book's folder.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day of importation (today's edition of the annex, else).")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day of importation; picks the edition of the annex.")
 def show_rule(code: str, agreement: str, on: datetime | None) -> None:
     """The rule for CODE (6 digits or more), its source, and what it demands in plain words."""
     from origin_engine.errors import Problem
