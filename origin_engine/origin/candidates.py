@@ -36,6 +36,13 @@ class Classified(NamedTuple):
     code: str | None
     candidates: Candidates | None = None
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code that it may be."""
+        if self.candidates is not None:
+            return self.candidates.codes
+        return () if self.code is None else (self.code,)
+
 
 def classified(
     edition: int, code: str | None, written_in: int | None, stated: Mapping[str, str] | None = None

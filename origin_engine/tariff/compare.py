@@ -15,6 +15,7 @@ from typing import NamedTuple
 from origin_engine.dossier import Dossier, vocabulary
 from origin_engine.exact import GRAINS
 from origin_engine.origin import Outcome, determine
+from origin_engine.origin.candidates import classified
 from origin_engine.rulebook import RuleBook
 from origin_engine.tariff.country_of_origin import country_of_origin
 from origin_engine.tariff.duty import Consignment, Duty, duty_of, saving
@@ -90,13 +91,19 @@ def compare_dossier(
 
 
 def _lines(dossier: Dossier, tariff: Tariff, day: date | None) -> tuple[str | None, ...]:
-    """The national line that is given (for the shipment's own destination), else every one under the code."""
+    """The national line that is given (for the shipment's own destination), else every one under the code.
+
+    A code of another HS edition than the tariff's stands for every code there that may hold its goods.
+    """
     given = dossier.shipment.tariff_line
     if given is not None and tariff.importer == dossier.shipment.to:
         return (given.replace(".", ""),)
-    if dossier.code is None or day is None:
+    edition = None if day is None else tariff.edition_on(day)
+    if dossier.code is None or day is None or edition is None:
         return (None,)
-    return tariff.lines_under(dossier.code, day) or (None,)
+    product = dossier.product
+    codes = classified(edition, dossier.code, product.hs_edition, product.hs_in).codes
+    return tuple(line for code in codes for line in tariff.lines_under(code, day)) or (None,)
 
 
 def _one(books: Sequence[RuleBook], lane: Lane, mfn: Rate | None) -> Comparison:

@@ -115,6 +115,11 @@ class Tariff:
     def _on(self, on: date) -> list[RateTable]:
         return [table for table in self.tables if table.covers(on)]
 
+    def edition_on(self, on: date) -> int | None:
+        """The HS edition of the tables of a day; None where there are none, or where they are of several."""
+        editions = {table.head.hs_edition for table in self._on(on)}
+        return editions.pop() if len(editions) == 1 else None
+
     def rates(self, code: str, on: date) -> tuple[Rate, ...]:
         """All rows of a national line in force on a day, from every table."""
         return tuple(rate for table in self._on(on) for rate in table.rates(code) if rate.in_force(on))
