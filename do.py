@@ -20,8 +20,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-EXTRAS = ("excel,rates", "excel,rates,screen", "dev", "dev,bench")  # each holds what those before it hold
-NEEDS = {"screen": "excel,rates,screen", "test": "dev", "bench": "dev,bench"}
+EXTRAS = ("excel,rates", "excel,rates,web", "excel,rates,web,screen", "dev", "dev,bench")  # each holds what those before it hold
+NEEDS = {"serve": "excel,rates,web", "screen": "excel,rates,web,screen", "test": "dev", "bench": "dev,bench"}
 TEST_STEPS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),

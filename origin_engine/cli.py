@@ -195,6 +195,23 @@ def template(path: Path, force: bool) -> None:
     click.echo(f"{path} written: fill it in, then run: origin-engine check {path}")
 
 
+@cli.command(short_help="Serve the engine over HTTP, with a page in the browser.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes side by side.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve checks, comparisons, rules and rates over HTTP until it is stopped; the address shows the page.
+
+    It needs no database, keeps no dossier and calls no other machine.
+    """
+    try:
+        from origin_engine.web.serving import serve as serve_until_stopped
+    except ImportError:
+        raise click.UsageError('the service is not installed: pip install "origin-engine[web]"') from None
+    click.echo(f"http://{host}:{port}  (stop it with Ctrl-C)", err=True)
+    serve_until_stopped(host, port, workers)
+
+
 @cli.group()
 def rules() -> None:
     """The rule books: list, show a rule, verify, run their cases."""

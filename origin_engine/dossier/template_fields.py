@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from origin_engine.dossier.flattening import Flat, flatten
 from origin_engine.yaml_source import read_yaml_file
@@ -60,6 +60,12 @@ def template_columns() -> list[str]:
     return [name for name in guide("columns") if not name.startswith(RARE_COLUMNS)]
 
 
+def example_facts() -> dict[str, Any]:
+    """The worked example, in the contract's shape."""
+    facts: dict[str, Any] = read_yaml_file(HERE / "example.yaml").value
+    return facts
+
+
 def example() -> Flat:
     """The worked example, flat."""
-    return flatten(read_yaml_file(HERE / "example.yaml").value)
+    return flatten(example_facts())

@@ -27,7 +27,7 @@ def comparison_as_json(found: Comparison) -> dict[str, Any]:
         "tariff_line": found.line,
         "on": str(found.on) if found.on else None,
         "customs_value": _money(found.goods.value, found.currency),
-        "mfn": _rate(found.mfn),
+        "mfn": rate_as_json(found.mfn),
         "mfn_duty": _duty(found.mfn_duty, found.currency),
         "mfn_duty_per": _spread(found.mfn_duties, found.currency),
         "proof_cost": _duty(found.proof_cost, found.currency),
@@ -58,7 +58,7 @@ def _option(option: Option, found: Comparison) -> dict[str, Any]:
             "lacks": list(country.lacks),
         },
         "criterion_codes": list(option.found.criterion_codes) if option.found else [],
-        "rate": _rate(option.rate) | ({"column": option.rate.group} if option.rate else {}),
+        "rate": rate_as_json(option.rate) | ({"column": option.rate.group} if option.rate else {}),
         "duty": _duty(option.duty, found.currency),
         "saving": _duty(option.saving, found.currency),
         "duty_per": _spread(option.duties, found.currency),
@@ -77,7 +77,7 @@ def _alternative(alternative: Alternative, found: Comparison) -> dict[str, Any]:
         "mark": alternative.mark,
         "country": alternative.party,
         "without_rate": list(alternative.without_rate),
-        "rate": _rate(alternative.rate),
+        "rate": rate_as_json(alternative.rate),
         "duty": _duty(alternative.duty, found.currency),
         "evidence": ["contributing-materials"] if alternative.needs_evidence else [],
     }
@@ -98,7 +98,8 @@ def evidence_of(option: Option) -> list[str]:
     return [*held, *sorted(statements)]
 
 
-def _rate(rate: Rate | None) -> dict[str, Any]:
+def rate_as_json(rate: Rate | None) -> dict[str, Any]:
+    """A rate; one that is not known has kind unknown and no percent."""
     if rate is None:
         return dict(UNKNOWN)
     shown: dict[str, Any] = {"kind": rate.kind.value}

@@ -1,0 +1,61 @@
+"""A dossier out of a request: in the body as JSON, YAML, CSV or Excel, or as a file of an uploaded folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from fastapi import Request
+from starlette.exceptions import HTTPException
+
+from origin_engine.dossier import Dossier, read_dossier
+from origin_engine.errors import DossierError
+from origin_engine.web.limits import Limits, check_depth, check_length
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS = {
+    "application/json": ".json",
+    "application/yaml": ".yaml",
+    "application/x-yaml": ".yaml",
+    "text/yaml": ".yaml",
+    "text/csv": ".csv",
+    WORKBOOK: ".xlsx",
+}
+"""The kinds of file that a body may be, by its media type."""
+
+
+async def body_of(request: Request) -> tuple[str, bytes]:
+    """The ending that the media type stands for, and the body; 415 where it is none that is read."""
+    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    ending = ENDINGS.get(kind)
+    if ending is None:
+        raise HTTPException(415, f"`{kind}` is not read here; one of {', '.join(ENDINGS)}")
+    return ending, await request.body()
+
+
+def dossier_in(name: str, content: bytes, limits: Limits) -> Dossier:
+    """A dossier from the content of a file; its problems name the file as the sender called it.
+
+    Raises DossierError, and nothing of the sender's stays on the disk.
+    """
+    if name.endswith(".json"):
+        check_depth(content, limits)
+    with TemporaryDirectory(prefix="origin-engine-") as folder:
+        path = Path(folder, f"dossier{PurePosixPath(name).suffix.lower()}")
+        path.write_bytes(content)
+        try:
+            return check_length(read_dossier(path), limits)
+        except DossierError as error:
+            told = [replace(each, place=each.place.replace(str(path), name)) for each in error.problems]
+            raise DossierError(told) from None
+
+
+def body_documented(example: dict[str, Any]) -> dict[str, Any]:
+    """How OpenAPI describes a body that is a dossier."""
+    schema = {"$ref": "#/components/schemas/Dossier"}
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    content: dict[str, Any] = {"application/json": {"schema": schema, "examples": {"bicycle": {"value": example}}}}
+    content |= dict.fromkeys(("text/csv", WORKBOOK, "application/yaml"), binary)
+    return {"requestBody": {"required": True, "content": content}}
