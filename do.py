@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-EXTRAS = ("excel,rates", "excel,rates,web", "excel,rates,web,screen", "dev", "dev,bench")  # each holds what those before it hold
+EXTRAS = ("excel,rates", "excel,rates,web", "excel,rates,web,screen", "dev", "dev,bench")  # each holds those before
 NEEDS = {"serve": "excel,rates,web", "screen": "excel,rates,web,screen", "test": "dev", "bench": "dev,bench"}
 TEST_STEPS = (
     ("ruff", "check", "."),

@@ -57,6 +57,14 @@ class Case:
     def _traceable(self) -> tuple[Judged, ...]:
         return tuple(m for m in self.not_originating if may_trace(m, self) is not False)
 
+    def of_another_party(self, material: Judged) -> bool:
+        """Whether a material originates in another Party than the good is made in."""
+        return (
+            material.status is ORIGINATING
+            and material.party is not None
+            and not self.agreement.same_party(material.party, self.subject.made_in)
+        )
+
     def value_of_good(self, base: str) -> Amount | None:
         """The value of the good on this base, where it is stated on this base; a cost base is worked out."""
         subject = self.subject

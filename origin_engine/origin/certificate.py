@@ -204,8 +204,4 @@ def _needs_cumulation(origin: Origin, codes: list[str], case: Case) -> bool:
 
 def _at_home(materials: tuple[Judged, ...], case: Case) -> tuple[Judged, ...]:
     """Materials as they would count if those of other Parties did not originate."""
-    home = (None, case.subject.made_in)
-    return tuple(
-        m if m.status is not Status.ORIGINATING or m.party in home else m._replace(status=Status.NON_ORIGINATING)
-        for m in materials
-    )
+    return tuple(m._replace(status=Status.NON_ORIGINATING) if case.of_another_party(m) else m for m in materials)

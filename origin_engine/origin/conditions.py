@@ -39,9 +39,10 @@ def evaluate_trade(rule: TradeBetween, case: Case, citation: str) -> Finding:
     """Whether the lane is between the two Parties, in either direction."""
     occasion = case.occasion
     wanted = {rule.one, rule.other}
+    party_of = case.agreement.party_of
     ends = (
-        (occasion.sent_from, Missing(Need.EXPORTING_PARTY, "shipment.from")),
-        (occasion.sent_to, Missing(Need.IMPORTING_PARTY, "shipment.to")),
+        (occasion.sent_from and party_of(occasion.sent_from), Missing(Need.EXPORTING_PARTY, "shipment.from")),
+        (occasion.sent_to and party_of(occasion.sent_to), Missing(Need.IMPORTING_PARTY, "shipment.to")),
     )
     words = f"{rule.one}-{rule.other}"
     if any(country is not None and country not in wanted for country, _ in ends):
@@ -49,7 +50,7 @@ def evaluate_trade(rule: TradeBetween, case: Case, citation: str) -> Finding:
     missing = tuple(fact for country, fact in ends if country is None)
     if missing:
         return Finding(rule, UNKNOWN, citation, Answered(words, None), (), missing)
-    between = {occasion.sent_from, occasion.sent_to} == wanted
+    between = {party for party, _ in ends} == wanted
     return Finding(rule, MET if between else NOT_MET, citation, Answered(words, between))
 
 

@@ -38,7 +38,7 @@ def evaluate_consignment(route: tuple[Leg, ...] | None, case: Case) -> Finding:
     )
     way = _way(route, rule, case)
     sent_from = case.occasion.sent_from
-    if sent_from is not None and sent_from == case.occasion.sent_to:
+    if sent_from is not None and case.agreement.same_party(sent_from, case.occasion.sent_to):
         return Finding(Step.DIRECT_CONSIGNMENT, NOT_MET, rule.article, SameCountry(sent_from))
     if ends[0].verdict is ends[1].verdict is MET:
         return way

@@ -22,7 +22,7 @@ from origin_engine.origin.gate_reasons import (
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
 from origin_engine.rulebook import RuleBook
-from origin_engine.rulebook.agreement import Criterion
+from origin_engine.rulebook.agreement import Criterion, CriterionKind
 from origin_engine.rulebook.production import RULE_KINDS, MinimalOperations
 
 STEP = Step.MINIMAL_OPERATIONS
@@ -51,12 +51,21 @@ def operations_gate(criterion: Criterion, case: Case) -> Finding:
     Those that stand against claims by some kinds of rule are asked of the claim (reliance.py).
     """
     kept = lists_for(case, criterion)
+    if not kept and _cumulates(criterion, case):
+        return beyond(lists_for(case), case)
     lists = [each for each in kept if each.against == RULE_KINDS]
     if lists:
         return beyond(lists, case)
     if kept and (found := beyond(kept, case)).verdict is MET:
         return found
     return _no_list(case.book, criterion)
+
+
+def _cumulates(criterion: Criterion, case: Case) -> bool:
+    """Whether a claim needs materials of another Party that count only beyond minimal operations (TCA Art. 40(3))."""
+    if case.agreement.cumulation.beyond_minimal is None or criterion.kind is CriterionKind.WHOLLY_OBTAINED:
+        return False
+    return any(case.of_another_party(material) for material in case.materials)
 
 
 @lru_cache(maxsize=256)

@@ -61,7 +61,7 @@ def _in_place(name: str, place: str | None, rule: Process, case: Case, lacking: 
     if place is None or case.subject.made_in is None:
         lacking.append(Missing(Need.PROCESS_PLACE, fact, name))
         return UNKNOWN
-    return MET if place == case.subject.made_in else NOT_MET
+    return MET if case.agreement.same_party(place, case.subject.made_in) else NOT_MET
 
 
 def _article(rule: Process, case: Case, citation: str) -> str:

@@ -83,7 +83,8 @@ def _in_hand(proof: Proof, shipment: Shipment, case: Case, rule: ProofOfOrigin) 
     if case.occasion.sent_from in kind.not_from:
         return _fails("kind-closed-to-exporter", kind.article, kind=proof.kind)
     made_in, sent_from = case.subject.made_in, case.occasion.sent_from
-    if made_in is not None and sent_from is not None and made_in != sent_from and not kind.of_an_original:
+    elsewhere = None not in (made_in, sent_from) and not case.agreement.same_party(made_in, sent_from)
+    if elsewhere and not kind.of_an_original:
         missing = (Missing(Need.ORIGINAL_PROOF, "shipment.proof.original", "back-to-back"),)
         reason = ProofFails("not-from-the-country-of-production", None, proof.kind)
         return Finding(STEP, UNKNOWN, rule.article, reason, (), missing)

@@ -60,7 +60,8 @@ def _suppliers_missing(material: Judged, case: Case) -> list[Missing]:
 def _made_by_the_producer(material: Judged, case: Case) -> bool | None:
     """Whether it was made by the producer in the same country, and not bought."""
     made_in, produced_in, basis = case.subject.made_in, material.line.material.produced_in, _basis(material)
-    if basis not in (None, SELF_MADE) or (produced_in and made_in and produced_in != made_in):
+    elsewhere = produced_in and made_in and not case.agreement.same_party(produced_in, made_in)
+    if basis not in (None, SELF_MADE) or elsewhere:
         return False
     return None if basis is None or produced_in is None or made_in is None else True
 

@@ -101,7 +101,8 @@ def _nothing_foreign(rule: WhollyObtained | Step, case: Case, article: str) -> l
 
 def _in_one_party(rule: WhollyObtained | Step, case: Case, claim: WhollyObtainedClaim, article: str) -> list[Finding]:
     """Everything takes place in one Party; a good of another one may at most be kept, packed and the like."""
-    if claim.in_ is None or case.subject.made_in in (None, claim.in_):
+    made_in = case.subject.made_in
+    if claim.in_ is None or made_in is None or case.agreement.same_party(claim.in_, made_in):
         return []
     operations = evaluate_minimal_operations(case)
     if operations.verdict is NOT_MET:

@@ -50,10 +50,11 @@ class Party(NamedTuple):
 
 
 class Parties(NamedTuple):
-    """Who is a Party, and since when."""
+    """Who is a Party, and since when. `unions`: countries that are one Party together, by the name of it."""
 
     article: str
     members: dict[str, Party]
+    unions: dict[str, frozenset[str]] = {}
 
 
 class GeneralRule(NamedTuple):
@@ -207,6 +208,14 @@ class Agreement(NamedTuple):
         if party is None:
             return False
         return None if party.in_force is None else party.in_force <= on
+
+    def party_of(self, country: str) -> str:
+        """The Party that a country is, or belongs to."""
+        return next((name for name, union in self.parties.unions.items() if country in union), country)
+
+    def same_party(self, one: str | None, other: str | None) -> bool:
+        """Whether two countries are known and are one Party."""
+        return one is not None and other is not None and (one == other or self.party_of(one) == self.party_of(other))
 
     def has_criterion(self, kind: CriterionKind) -> bool:
         """Whether the agreement knows this way of originating."""

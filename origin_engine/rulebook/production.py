@@ -123,12 +123,16 @@ class PartialCumulation(NamedTuple):
 
 
 class Cumulation(NamedTuple):
-    """How originating materials of other Parties count."""
+    """How originating materials of other Parties count.
+
+    `beyond_minimal`: the article by which they count only where the good is made by more than minimal operations.
+    """
 
     kind: Literal["bilateral", "diagonal", "full"]
     article: str
     code: str | None = None
     partial: PartialCumulation | None = None
+    beyond_minimal: str | None = None
 
 
 class SelfProduced(NamedTuple):

@@ -117,8 +117,9 @@ def _one(books: Sequence[RuleBook], lane: Lane, mfn: Rate | None) -> Comparison:
 
 
 def _on_lane(book: RuleBook, lane: Lane) -> bool:
-    members, made_in = book.agreement.parties.members, lane.dossier.product.made_in
-    return lane.tariff.importer in members and (made_in is None or made_in in members)
+    terms, made_in = book.agreement, lane.dossier.product.made_in
+    members, importer = terms.parties.members, lane.tariff.importer
+    return importer in members and (made_in is None or (made_in in members and not terms.same_party(made_in, importer)))
 
 
 def _with_book(to: Dossier, book: RuleBook, lane: Lane) -> Option:
