@@ -20,8 +20,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-EXTRAS = ("excel,rates", "excel,rates,web", "excel,rates,web,screen", "dev", "dev,bench")  # each holds those before
-NEEDS = {"serve": "excel,rates,web", "screen": "excel,rates,web,screen", "test": "dev", "bench": "dev,bench"}
+USUAL, DOORS = "excel,rates", "excel,rates,web,screen,mcp"
+EXTRAS = (USUAL, DOORS, "dev", "dev,bench")  # each holds what those before it hold
+NEEDS = {"serve": DOORS, "mcp": DOORS, "screen": DOORS, "test": "dev", "bench": "dev,bench"}
+    "serve": "excel,rates,web",
+    "mcp": "excel,rates,web,screen,mcp",
+    "screen": "excel,rates,web,screen,mcp",
+    "test": "dev",
+    "bench": "dev,bench",
+}
 TEST_STEPS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -36,7 +43,7 @@ def main(words: list[str]) -> int:
     if not words or (words[0] in ("-h", "--help") and len(words) == 1):
         print(__doc__)
         return 0
-    install(NEEDS.get(words[0], "excel,rates"))
+    install(NEEDS.get(words[0], USUAL))
     if words[0] == "test":
         steps = [[*step, *words[1:]] if step[0] == "pytest" else list(step) for step in TEST_STEPS]
         return next((code for step in steps if (code := run(*step))), 0)

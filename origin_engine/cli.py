@@ -212,6 +212,16 @@ def serve(host: str, port: int, workers: int) -> None:
     serve_until_stopped(host, port, workers)
 
 
+@cli.command(short_help="Serve tools for software agents (MCP).")
+def mcp() -> None:
+    """Serve tools for software agents over standard input and output (Model Context Protocol) until it is closed."""
+    try:
+        from origin_engine.agents.server import create_server
+    except ImportError:
+        raise click.UsageError('the tools are not installed: pip install "origin-engine[mcp]"') from None
+    create_server().run("stdio")
+
+
 @cli.group()
 def rules() -> None:
     """The rule books: list, show a rule, verify, run their cases."""
