@@ -23,12 +23,6 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 USUAL, DOORS = "excel,rates", "excel,rates,web,screen,mcp"
 EXTRAS = (USUAL, DOORS, "dev", "dev,bench")  # each holds what those before it hold
 NEEDS = {"serve": DOORS, "mcp": DOORS, "screen": DOORS, "test": "dev", "bench": "dev,bench"}
-    "serve": "excel,rates,web",
-    "mcp": "excel,rates,web,screen,mcp",
-    "screen": "excel,rates,web,screen,mcp",
-    "test": "dev",
-    "bench": "dev,bench",
-}
 TEST_STEPS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
