@@ -21,6 +21,7 @@ from origin_engine.version import __version__
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from origin_engine.api import Determination
     from origin_engine.dossier import Money
 
 REFUSED = 2
@@ -74,22 +75,49 @@ def cli() -> None:
 @cli.command(short_help="Judge a dossier under an agreement.")
 @click.argument("dossier", type=click.Path(path_type=Path))
 @click.option("--agreement", "-a", default=default_agreement, help="Agreement id, or a rule book's folder.")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write the answer as .xlsx.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--json", "as_json", is_flag=True, help="The determination as JSON.")
-def check(dossier: Path, agreement: str, as_json: bool) -> None:
+def check(dossier: Path, agreement: str, output: Path | None, force: bool, as_json: bool) -> None:
     """Judge DOSSIER (.yaml, .json, .csv or .xlsx) under an agreement.
 
-    Prints the verdict, the product beside its materials, and the finding with its articles.
+    Prints the verdict, the product beside its materials, and the finding with its articles. With -o the workbook comes
+    back with the answer as sheets: verdict, formulas to try out, comparison in money, reasons.
     """
     from origin_engine.api import check as check_dossier
     from origin_engine.rulebook import load_rulebook
 
     found = check_dossier(dossier, load_rulebook(agreement))
+    if output is not None:
+        _write_result(found, dossier, output, force)
     if as_json:
         click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
         return
     from origin_engine.reporting.terminal import show_determination, terminal
 
     show_determination(found, terminal())
+
+
+def _write_result(found: Determination, dossier: Path, output: Path, force: bool) -> None:
+    """The answer as a workbook; the filled template, where the dossier is one, comes back inside it."""
+    from origin_engine.comparing import compare
+    from origin_engine.reporting.result_workbook import result_workbook
+    from origin_engine.tariff import known_importers
+
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"-o {output}: an Excel workbook, so its name ends in .xlsx")
+    if output.exists() and not force:
+        raise click.UsageError(f"{output} is there already; --force writes over it")
+    to = found.dossier.shipment.to
+    compared = compare(found.dossier, [to]) if to in known_importers() else []
+    filled = dossier.read_bytes() if dossier.suffix.lower() == ".xlsx" else None
+    try:
+        output.write_bytes(result_workbook(found, compared, filled))
+    except ImportError:
+        raise click.UsageError('Excel needs openpyxl: pip install "origin-engine[excel]"') from None
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from None
+    click.echo(f"{output} written", err=True)
 
 
 @cli.command(short_help="Compare every agreement in money.")
