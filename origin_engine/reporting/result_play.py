@@ -11,7 +11,7 @@ from origin_engine.exact import from_grains
 from origin_engine.origin import Determination
 from origin_engine.origin.reasons import ValueMeasure
 from origin_engine.origin.status import Judged
-from origin_engine.reporting.result_style import entry, heading, table, text, widths
+from origin_engine.reporting.result_style import entry, heading, line, table, text, widths
 from origin_engine.reporting.words import say
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ def play_sheet(sheet: Worksheet, found: Determination) -> None:
     """Price, threshold and materials to change; the share, the room left and the answer as formulas."""
     measure = _measure(found)
     if measure is None:
-        text(sheet, 1, 1, say("play.nothing"))
+        line(sheet, 1, say("play.nothing"))
         widths(sheet, (80,))
         return
     lines = _lines(found, measure)
     last = FIRST + max(len(lines), 1) - 1
     heading(sheet, 1, 1, say("play.title", method=measure.method))
-    text(sheet, 2, 1, say("play.note"))
+    line(sheet, 2, say("play.note"))
     _entry(sheet, 4, say("play.price", base=measure.base, currency=found.dossier.currency or ""), measure.whole, MONEY)
     _entry(sheet, 5, say("play.threshold"), None, PERCENT)
     sheet["B5"] = measure.threshold / 100
@@ -50,8 +50,8 @@ def play_sheet(sheet: Worksheet, found: Determination) -> None:
     _formula(sheet, 7, say("play.answer"), f'=IF(B6>=B5,"{say("verdict.met")}","{say("verdict.not-met")}")', "General")
     columns = ("material", "value", "deducted", "originates", "counts")
     table(sheet, FIRST - 1, [say(f"play.{name}") for name in columns])
-    for row, line in enumerate(lines, FIRST):
-        _line(sheet, row, line)
+    for row, each in enumerate(lines, FIRST):
+        _line(sheet, row, each)
     _choices(sheet, last)
     widths(sheet, (44, 18, 16, 16, 20))
 
@@ -81,13 +81,13 @@ def _of(material: Judged, deducted: dict[str, Amount], originates: bool) -> Line
     return Line(material.name, value, 0 if originates else deducted.get(material.name, 0), originates)
 
 
-def _line(sheet: Worksheet, row: int, line: Line) -> None:
-    text(sheet, row, 1, line.name)
-    for column, amount in ((2, line.value), (3, line.deducted)):
+def _line(sheet: Worksheet, row: int, told: Line) -> None:
+    text(sheet, row, 1, told.name)
+    for column, amount in ((2, told.value), (3, told.deducted)):
         cell = sheet.cell(row, column, _number(amount))
         entry(cell)
         cell.number_format = MONEY
-    cell = sheet.cell(row, 4, say("compare.yes" if line.originates else "compare.no"))
+    cell = sheet.cell(row, 4, say("compare.yes" if told.originates else "compare.no"))
     entry(cell)
     formula = sheet.cell(row, 5, f'=IF(D{row}="{say("compare.yes")}",0,MAX(0,B{row}-C{row}))')
     formula.number_format = MONEY

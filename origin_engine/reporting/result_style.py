@@ -42,6 +42,13 @@ def heading(sheet: Worksheet, row: int, column: int, value: str) -> None:
     text(sheet, row, column, value).font = Font(name=FONT, color=INK, size=10, bold=True)
 
 
+def line(sheet: Worksheet, row: int, value: str) -> None:
+    """A sentence across the sheet."""
+    from openpyxl.styles import Alignment
+
+    text(sheet, row, 1, value).alignment = Alignment(wrap_text=False)
+
+
 def title(sheet: Worksheet, row: int, value: str, claimable: bool, outcome: Outcome) -> None:
     """The outcome, large and in its colour."""
     from openpyxl.styles import Alignment, Font
@@ -84,9 +91,11 @@ def entry(cell: Cell | MergedCell) -> None:
 def widths(sheet: Worksheet, columns: Sequence[float]) -> None:
     """Column widths, no grid, one page wide."""
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     for column, width in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

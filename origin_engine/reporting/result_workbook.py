@@ -15,7 +15,7 @@ from origin_engine.origin import Determination, Finding
 from origin_engine.reporting.compare_contract import evidence_of
 from origin_engine.reporting.compare_pages import cents, rate_in_words
 from origin_engine.reporting.result_play import play_sheet
-from origin_engine.reporting.result_style import body, heading, table, text, title, widths
+from origin_engine.reporting.result_style import body, heading, line, table, text, title, widths
 from origin_engine.reporting.words import (
     answer_in_words,
     because,
@@ -67,8 +67,8 @@ def _sheet(workbook: Workbook, name: str, place: int) -> Worksheet:
 def _verdict(sheet: Worksheet, found: Determination) -> None:
     agreement = found.book.agreement.name
     title(sheet, 1, say(f"outcome.{found.outcome.value}"), found.claimable, found.outcome)
-    text(sheet, 2, 1, answer_in_words(found))
-    facts = [(say("compare.agreement"), agreement["en"]), (say("compare.agreement"), agreement.get("zh", ""))]
+    line(sheet, 2, answer_in_words(found))
+    facts = [(say("compare.agreement"), agreement["en"])]
     if found.rule is not None:
         facts.append((say("label.rule"), f"{found.rule.text} ({found.rule.citation})"))
     facts += [(say("label.why"), f"{claim_in_words(p)}: {because(p)}") for p in told_apart(found.finding)]
@@ -86,8 +86,8 @@ def _comparison(sheet: Worksheet, compared: Sequence[Comparison]) -> None:
     row = 1
     for found in compared:
         unknown = say("label.unknown")
-        line = say("compare.title", importer=found.importer, line=found.line or unknown, on=found.on or unknown)
-        heading(sheet, row, 1, line)
+        named = say("compare.title", importer=found.importer, line=found.line or unknown, on=found.on or unknown)
+        heading(sheet, row, 1, named)
         columns = ("agreement", "outcome", "claimable", "origin", "rate", "duty", "saving", "missing")
         table(sheet, row + 1, [say(f"compare.{name}", currency=found.currency or "") for name in columns])
         first = [say("compare.mfn"), "", "", "", rate_in_words(found.mfn), cents(found.mfn_duty), "", ""]
@@ -95,10 +95,10 @@ def _comparison(sheet: Worksheet, compared: Sequence[Comparison]) -> None:
         row += 4 + len(found.options)
         told = say(f"recommend.{found.because.code}", agreement=found.because.agreement)
         key = "compare.recommended" if found.recommended else "compare.none"
-        text(sheet, row - 1, 1, say(key, agreement=found.recommended, because=told))
+        line(sheet, row - 1, say(key, agreement=found.recommended, because=told))
         row += 1
     if not compared:
-        text(sheet, 1, 1, say("sheet.no-comparison"))
+        line(sheet, 1, say("sheet.no-comparison"))
     widths(sheet, (22, 18, 12, 12, 22, 14, 14, 60))
 
 
