@@ -15,6 +15,7 @@ from origin_engine.web.judging import judging
 from origin_engine.web.limits import BodyLimit, Limits, Workshop
 from origin_engine.web.logs import RequestLog, configure
 from origin_engine.web.looking_up import looking_up
+from origin_engine.web.page import add_page
 
 VERSION_PATH = "/v1"
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -48,6 +49,7 @@ def create_app(limits: Limits | None = None) -> FastAPI:
         app.include_router(routes, prefix=VERSION_PATH)
     _health(app)
     _described(app)
+    add_page(app)
     problems.install(app, limits)
     app.add_middleware(BodyLimit, most=limits.body_bytes)
     app.add_middleware(RequestLog)

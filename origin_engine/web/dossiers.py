@@ -52,6 +52,18 @@ def dossier_in(name: str, content: bytes, limits: Limits) -> Dossier:
             raise DossierError(told) from None
 
 
+def facts_of(dossier: Dossier) -> dict[str, Any]:
+    """The stated facts of a dossier in the contract's shape; amounts as text, as they were written."""
+    from pydantic import TypeAdapter
+
+    from origin_engine.dossier.models import DossierFields
+
+    found: dict[str, Any] = TypeAdapter(DossierFields).dump_python(
+        dossier.fields, mode="json", by_alias=True, exclude_none=True, exclude_defaults=True
+    )
+    return found
+
+
 def body_documented(example: dict[str, Any]) -> dict[str, Any]:
     """How OpenAPI describes a body that is a dossier."""
     schema = {"$ref": "#/components/schemas/Dossier"}

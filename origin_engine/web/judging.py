@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, UploadFile
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
-from origin_engine.api import check
+from origin_engine.api import Determination, check
 from origin_engine.comparing import Comparison, compare, compare_years
 from origin_engine.dossier import Dossier
 from origin_engine.dossier.template_fields import example_facts
 from origin_engine.errors import OriginEngineError, Problem, RefusedInput
 from origin_engine.rulebook import RuleBook
+from origin_engine.tariff import known_importers
 from origin_engine.web.asking import (
     AgreementsAsked,
     ImportersAsked,
@@ -22,7 +23,7 @@ from origin_engine.web.asking import (
     importers_asked,
     years_asked,
 )
-from origin_engine.web.dossiers import body_documented, body_of, dossier_in
+from origin_engine.web.dossiers import WORKBOOK, body_documented, body_of, dossier_in, facts_of
 from origin_engine.web.limits import Limits, Workshop
 from origin_engine.web.problems import problem_as_json
 
@@ -73,6 +74,46 @@ def judging(limits: Limits, workshop: Workshop) -> APIRouter:
 
         return HTMLResponse(await workshop.run(work))
 
+    @routes.post("/outcomes", openapi_extra=documented, summary="The outcome under several agreements, and no more")
+    async def outcomes(request: Request, agreements: AgreementsAsked = None) -> list[Answer]:
+        """Agreement, outcome, whether it can be claimed, number of missing facts. The body is the dossier."""
+        ending, body = await body_of(request)
+
+        def work() -> list[Answer]:
+            dossier = dossier_in(f"body{ending}", body, limits)
+            return [_outcome(check(dossier, book)) for book in books_asked(agreements, limits)]
+
+        return await workshop.run(work)
+
+    @routes.post(
+        "/workbook",
+        openapi_extra=documented,
+        response_class=Response,
+        responses={200: {"description": "The workbook.", "content": {WORKBOOK: {}}}},
+        summary="The answer as an Excel workbook",
+    )
+    async def workbook(request: Request, agreements: AgreementsAsked = None) -> Response:
+        """Verdict, formulas to try out, comparison and reasons under the first agreement. The body is the dossier."""
+        from origin_engine.reporting.result_workbook import result_workbook
+
+        ending, body = await body_of(request)
+
+        def work() -> bytes:
+            dossier = dossier_in(f"body{ending}", body, limits)
+            to = dossier.shipment.to
+            compared = compare(dossier, [to]) if to in known_importers() else []
+            filled = body if ending == ".xlsx" else None
+            return result_workbook(check(dossier, books_asked(agreements, limits)[0]), compared, filled)
+
+        headers = {"content-disposition": 'attachment; filename="result.xlsx"'}
+        return Response(await workshop.run(work), media_type=WORKBOOK, headers=headers)
+
+    @routes.post("/read", openapi_extra=documented, summary="A dossier in the contract's shape, from any kind of file")
+    async def read(request: Request) -> Answer:
+        """What the file says, as JSON: for a page that edits it further. Nothing is judged."""
+        ending, body = await body_of(request)
+        return await workshop.run(lambda: facts_of(dossier_in(f"body{ending}", body, limits)))
+
     @routes.post("/check-files", summary="Judge every dossier of a folder")
     async def check_files(files: list[UploadFile], agreements: AgreementsAsked = None) -> list[Answer]:
         """Files as multipart form data; each is answered by itself: determinations, or what is wrong with it."""
@@ -101,6 +142,16 @@ def comparisons(dossier: Dossier, to: str | None, years: str | None, limits: Lim
     found = compare(dossier, importers)
     by_year = compare_years(dossier, span, importers) if span else {}
     return [*found, *(each for year in by_year.values() for each in year)]
+
+
+def _outcome(found: Determination) -> Answer:
+    return {
+        "agreement": found.agreement,
+        "name": found.book.agreement.name,
+        "outcome": found.outcome.value,
+        "claimable": found.claimable,
+        "missing": len(found.missing),
+    }
 
 
 def _file(name: str, content: bytes, books: Sequence[RuleBook], limits: Limits) -> Answer:

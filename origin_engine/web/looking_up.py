@@ -8,10 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from starlette.exceptions import HTTPException
 
+from origin_engine.dossier import vocabulary
 from origin_engine.dossier.models import Day as WrittenDay
 from origin_engine.errors import NoRule, Problem, RefusedInput
 from origin_engine.language import print_code
-from origin_engine.nomenclature import CURRENT_EDITION, candidates, code_list, name_of, normalised
+from origin_engine.nomenclature import CURRENT_EDITION, EDITIONS, candidates, code_list, name_of, normalised
 from origin_engine.reporting.compare_contract import rate_as_json
 from origin_engine.reporting.plain_words import in_plain_words
 from origin_engine.rulebook import RuleBook, known_rulebooks, load_rulebook
@@ -47,6 +48,17 @@ def looking_up() -> APIRouter:
         if all(each["rule"] is None for each in found):
             raise NoRule(found[0]["because"] if found else f"no code of the agreement's edition holds `{code}`")
         return found
+
+    @routes.get("/words", summary="The words and countries that a dossier may use")
+    def words() -> Answer:
+        """Operations, processes, proofs, categories of wholly obtained goods, units, countries, HS editions."""
+        known = vocabulary()
+        named = ("operations", "processes", "proofs", "logistics", "deductions", "countries")
+        listed: Answer = {name: sorted(getattr(known, name)) for name in named}
+        books = map(load_rulebook, known_rulebooks())
+        obtained = {category for book in books for category in book.agreement.wholly_obtained.categories}
+        listed |= {"weights": list(known.units["weight"]), "editions": list(EDITIONS)}
+        return listed | {"wholly_obtained": sorted(obtained)}
 
     @routes.get("/codes", summary="Codes by their digits or by words")
     def codes(
