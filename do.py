@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -23,6 +24,8 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 USUAL, DOORS = "excel,rates", "excel,rates,web,screen,mcp"
 EXTRAS = (USUAL, DOORS, "dev", "dev,bench")  # each holds what those before it hold
 NEEDS = {"serve": DOORS, "mcp": DOORS, "screen": DOORS, "test": "dev", "bench": "dev,bench"}
+NEEDED_BY_TESTS = {"chromium": "chromium", "java": "default-jre-headless"}
+"""Commands that tests of the page and of Spark use, with the Debian package that brings each."""
 TEST_STEPS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -39,11 +42,23 @@ def main(words: list[str]) -> int:
         return 0
     install(NEEDS.get(words[0], USUAL))
     if words[0] == "test":
+        bring_debian_packages()
         steps = [[*step, *words[1:]] if step[0] == "pytest" else list(step) for step in TEST_STEPS]
         return next((code for step in steps if (code := run(*step))), 0)
     if words[0] == "bench":
         return run("tests.benchmarks", *words[1:])
     return run("origin_engine", *words)
+
+
+def bring_debian_packages() -> None:
+    """What some tests need beside Python, where this is Debian and one may install; else those tests say they skip."""
+    missing = [package for command, package in NEEDED_BY_TESTS.items() if shutil.which(command) is None]
+    if not missing or shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    print(f"installing {' and '.join(missing)} for the tests ...", file=sys.stderr)
+    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+    subprocess.call(["apt-get", "update", "-qq"], **quiet)
+    subprocess.call(["apt-get", "install", "-y", "-qq", *missing], **quiet)
 
 
 def run(module: str, *words: str) -> int:
