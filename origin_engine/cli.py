@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING
 import click
 
 from origin_engine.errors import NoRule, RefusedInput
+from origin_engine.locales import in_words, speaking
 from origin_engine.places import default_agreement
+from origin_engine.spoken_command import SpokenGroup, language_asked, speak_through_click
+from origin_engine.told import Template, told
 from origin_engine.version import __version__
 
 if TYPE_CHECKING:
@@ -28,6 +31,10 @@ REFUSED = 2
 FAULT = 1
 DEBUG = "ORIGIN_ENGINE_DEBUG"
 MOST_YEARS = 40
+FAULT_SAID = Template(
+    "internal fault ({kind}): this is ours, not yours. Please report it with\n"
+    "the command you gave; {variable}=1 shows where it happened."
+)
 STYLES = "A: compact codes (CTH or RVC40); B: sentences (a change to ... from ...); C: European list rules."
 
 
@@ -35,11 +42,19 @@ def main() -> None:
     """Run the command; no traceback reaches a user unless ORIGIN_ENGINE_DEBUG is set."""
     gc.disable()  # the process is short, and collecting while it starts costs a tenth of its time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # nothing installed beside us changes how a dossier is read
+    language = language_asked(sys.argv[1:], os.environ)
+    speak_through_click(language, os.environ)
+    with speaking(language):
+        _run()
+
+
+def _run() -> None:
     try:
         cli.main(prog_name="origin-engine", standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
+        error.message = in_words(error.message)
         error.show()
         sys.exit(REFUSED)
     except RefusedInput as refused:
@@ -51,12 +66,16 @@ def main() -> None:
     except Exception as fault:
         if os.environ.get(DEBUG):
             raise
-        click.echo(f"internal fault ({type(fault).__name__}): this is ours, not yours. Please report it with", err=True)
-        click.echo(f"the command you gave; {DEBUG}=1 shows where it happened.", err=True)
+        say_aside(FAULT_SAID.told(kind=type(fault).__name__, variable=DEBUG))
         sys.exit(FAULT)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def say_aside(text: str) -> None:
+    """Say something beside the answer, in the language spoken."""
+    click.echo(in_words(text), err=True)
+
+
+@click.group(cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="origin-engine")
 def cli() -> None:
     """Does my product qualify for a lower duty under a trade agreement, and what is missing?
@@ -105,19 +124,19 @@ def _write_result(found: Determination, dossier: Path, output: Path, force: bool
     from origin_engine.tariff import known_importers
 
     if output.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"-o {output}: an Excel workbook, so its name ends in .xlsx")
+        raise click.UsageError(told("-o {path}: an Excel workbook, so its name ends in .xlsx", path=output))
     if output.exists() and not force:
-        raise click.UsageError(f"{output} is there already; --force writes over it")
+        raise click.UsageError(told("{path} is there already; --force writes over it", path=output))
     to = found.dossier.shipment.to
     compared = compare(found.dossier, [to]) if to in known_importers() else []
     filled = dossier.read_bytes() if dossier.suffix.lower() == ".xlsx" else None
     try:
         output.write_bytes(result_workbook(found, compared, filled))
     except ImportError:
-        raise click.UsageError('Excel needs openpyxl: pip install "origin-engine[excel]"') from None
+        raise click.UsageError(told('Excel needs openpyxl: pip install "origin-engine[excel]"')) from None
     except OSError as error:
-        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from None
-    click.echo(f"{output} written", err=True)
+        raise click.UsageError(told("{path} cannot be written: {reason}", path=output, reason=error.strerror)) from None
+    say_aside(told("{path} written", path=output))
 
 
 @cli.command(short_help="Compare every agreement in money.")
@@ -145,7 +164,7 @@ def compare(
         from origin_engine.reporting.html_report import html_report
 
         html.write_text(html_report(found, by_year or None), encoding="utf-8")
-        click.echo(f"{html} written", err=True)
+        say_aside(told("{path} written", path=html))
     if as_json:
         answers = [each.to_json() for each in found]
         answers += [each.to_json() for year in by_year.values() for each in year]
@@ -173,7 +192,7 @@ def _proof_cost(text: str) -> Money:
     except InvalidOperation:
         money = None
     if money is None or not amount[:1].isdigit() or len(currency.strip()) != 3 or not currency.strip().isalpha():
-        raise click.UsageError(f'--proof-cost {text}: give an amount and its currency, like "30 USD"')
+        raise click.UsageError(told('--proof-cost {given}: give an amount and its currency, like "30 USD"', given=text))
     return money
 
 
@@ -181,7 +200,7 @@ def _years(text: str) -> range:
     """The years of `2026-2031`; refuses what is none."""
     first, _, last = text.partition("-")
     if not (first.isdigit() and (last or first).isdigit()) or not 0 <= int(last or first) - int(first) < MOST_YEARS:
-        raise click.UsageError(f"--years {text}: give a first and a last year, like 2026-2031")
+        raise click.UsageError(told("--years {given}: give a first and a last year, like 2026-2031", given=text))
     return range(int(first), int(last or first) + 1)
 
 
@@ -199,7 +218,7 @@ def processing(dossier: Path, regime: str | None, as_json: bool) -> None:
     if regime is None:
         known = known_regimes()
         if len(known) != 1:
-            raise click.UsageError(f"--regime: one of {', '.join(known)}")
+            raise click.UsageError(told("--regime: one of {known}", known=known))
         regime = known[0]
     found = judge_processing(read_dossier(dossier), load_regime(regime))
     if as_json:
@@ -218,9 +237,9 @@ def template(path: Path, force: bool) -> None:
     from origin_engine.dossier.template import write_template
 
     if path.exists() and not force:
-        raise click.UsageError(f"{path} is there already; --force writes over it")
+        raise click.UsageError(told("{path} is there already; --force writes over it", path=path))
     write_template(path)
-    click.echo(f"{path} written: fill it in, then run: origin-engine check {path}")
+    click.echo(in_words(told("{path} written: fill it in, then run: origin-engine check {path}", path=path)))
 
 
 @cli.command(short_help="Serve the engine over HTTP, with a page in the browser.")
@@ -235,8 +254,8 @@ def serve(host: str, port: int, workers: int) -> None:
     try:
         from origin_engine.web.serving import serve as serve_until_stopped
     except ImportError:
-        raise click.UsageError('the service is not installed: pip install "origin-engine[web]"') from None
-    click.echo(f"http://{host}:{port}  (stop it with Ctrl-C)", err=True)
+        raise click.UsageError(told('the service is not installed: pip install "origin-engine[web]"')) from None
+    say_aside(told("{address}  (stop it with Ctrl-C)", address=f"http://{host}:{port}"))
     serve_until_stopped(host, port, workers)
 
 
@@ -246,7 +265,7 @@ def mcp() -> None:
     try:
         from origin_engine.agents.server import create_server
     except ImportError:
-        raise click.UsageError('the tools are not installed: pip install "origin-engine[mcp]"') from None
+        raise click.UsageError(told('the tools are not installed: pip install "origin-engine[mcp]"')) from None
     create_server().run("stdio")
 
 
@@ -281,12 +300,16 @@ def show_rule(code: str, agreement: str, on: datetime | None) -> None:
     digits = normalised(code)
     edition = book.agreement.product_rules.hs_edition
     if not digits.isdigit() or len(digits) < 6 or not code_list(edition).has(digits[:6]):
-        remedy = f"give a subheading of HS {edition}, like 8504.21"
-        raise RefusedInput(Problem(f"`{code}` is no subheading of HS {edition}", "CODE", remedy=remedy))
+        remedy = told("give a subheading of HS {edition}, like 8504.21", edition=edition)
+        raise RefusedInput(
+            Problem(
+                told("`{code}` is no subheading of HS {edition}", code=code, edition=edition), "CODE", remedy=remedy
+            )
+        )
     try:
         show_product_rule(book, book.rule_for(code), digits[:6], terminal())
     except NoRule as none:
-        raise RefusedInput(Problem(str(none), "CODE", remedy="consult the text of the agreement")) from None
+        raise RefusedInput(Problem(none.found, "CODE", remedy=told("consult the text of the agreement"))) from None
 
 
 @rules.command("read", short_help="Read a printed annex into product rules.")
@@ -319,7 +342,7 @@ def read_annex(
     from origin_engine.rulebook.readers.writing import write_files
 
     if hs_edition is not None and hs_edition not in EDITIONS:
-        raise click.UsageError(f"--hs-edition {hs_edition}: one of {', '.join(map(str, EDITIONS))}")
+        raise click.UsageError(told("--hs-edition {given}: one of {known}", given=hs_edition, known=EDITIONS))
     found = draft(annex, style.upper(), given_beside(output).but(hs_edition, source, reference), keep_text)
     written = write_files(output, found.files, force)
     from origin_engine.reporting.reading_pages import reading_as_json, show_reading

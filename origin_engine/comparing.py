@@ -13,6 +13,7 @@ from origin_engine.errors import Problem, RefusedInput
 from origin_engine.rulebook import RuleBook, known_rulebooks, load_rulebook
 from origin_engine.tariff import Comparison as Compared
 from origin_engine.tariff import compare_dossier, known_importers
+from origin_engine.told import told
 
 
 class Comparison(Compared):
@@ -45,8 +46,8 @@ def compare(
     read = read if proof_cost is None else read.with_proof_cost(proof_cost)
     for country in to or ():
         if country not in vocabulary().countries:
-            remedy = "two capitals each, ISO 3166-1 alpha-2, like JP,KR,VN"
-            raise RefusedInput(Problem(f"`{country}` is no country code", "--to", remedy=remedy))
+            remedy = told("two capitals each, ISO 3166-1 alpha-2, like JP,KR,VN")
+            raise RefusedInput(Problem(told("`{country}` is no country code", country=country), "--to", remedy=remedy))
     if books is None:
         books = [load_rulebook(name) for name in known_rulebooks()]
     return [Comparison(*each) for each in compare_dossier(read, books, to or known_importers(), on)]

@@ -13,7 +13,10 @@ A Problem is a value, made to be shown to a person: where, what was found, what 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from origin_engine.locales import in_words
+from origin_engine.told import respelt, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Problem:
     """One thing wrong with an input.
 
     `place` names file, line or cell (empty where there is none), `field` the field in the input's own words,
-    `found` one lower-case sentence, `remedy` what to do, `excerpt` the offending text with a caret under it.
+    `found` one lower-case sentence, `remedy` what to do, `excerpt` the offending text with a caret under it. The words
+    are told (see told.py): they read as English, and `str` of a problem says them in the language spoken.
     """
 
     found: str
@@ -31,13 +35,21 @@ class Problem:
     excerpt: str = ""
 
     def __str__(self) -> str:
-        where = ": ".join(part for part in (self.place, self.field) if part)
-        lines = [f"{where}: {self.found}" if where else self.found]
+        lines = [": ".join(in_words(part) for part in (self.place, self.field, self.found) if part)]
         if self.excerpt:
             lines.append(self.excerpt)
         if self.remedy:
-            lines.append(f"help: {self.remedy}")
+            lines.append(in_words(told("help: {remedy}", remedy=self.remedy)))
         return "\n".join(lines)
+
+    def said(self) -> dict[str, str]:
+        """Its parts but the excerpt, by name, in the language spoken."""
+        parts = {"found": self.found, "place": self.place, "field": self.field, "remedy": self.remedy}
+        return {name: in_words(text) for name, text in parts.items()}
+
+    def respelt(self, old: str, new: str) -> Problem:
+        """The same problem where its place is called otherwise, as a file is by its sender."""
+        return replace(self, place=respelt(self.place, old, new))
 
 
 class OriginEngineError(Exception):
@@ -49,7 +61,10 @@ class RefusedInput(OriginEngineError):  # noqa: N818 - it reads as what happened
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
 
 
 class RuleError(RefusedInput):
@@ -67,5 +82,10 @@ class DossierError(RefusedInput):
 class NoRule(OriginEngineError, KeyError):  # noqa: N818
     """No product rule of the rule book governs this code."""
 
+    @property
+    def found(self) -> str:
+        """What was found, for a Problem of its own."""
+        return self.args[0] if self.args else told("no product rule governs this code")
+
     def __str__(self) -> str:
-        return str(self.args[0]) if self.args else "no product rule governs this code"
+        return in_words(self.found)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from origin_engine.errors import Problem, RefusedInput
+from origin_engine.told import told
 
 
 @cache
@@ -15,7 +16,9 @@ def rules_folder() -> Path:
     for candidate in (package / "rules", package.parent / "rules"):
         if (candidate / "nomenclature").is_dir():
             return candidate
-    raise RefusedInput(Problem("the rules folder is missing", str(package), remedy="install origin-engine again"))
+    raise RefusedInput(
+        Problem(told("the rules folder is missing"), str(package), remedy=told("install origin-engine again"))
+    )
 
 
 @cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from origin_engine.told import told
+
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that looks most like this one, or None when none is close."""
@@ -17,4 +19,4 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """`did you mean ...?` with the nearest known word, or the other advice when none is close."""
     found = nearest(word, known)
-    return f"did you mean `{found}`?" if found else otherwise
+    return told("did you mean `{word}`?", word=found) if found else otherwise

@@ -26,6 +26,7 @@ from yaml.events import (
 )
 
 from origin_engine.errors import Problem, RefusedInput
+from origin_engine.told import told
 
 Path_ = tuple[str | int, ...]
 Mark = tuple[int, int, "dict[str | int, Mark] | None"]
@@ -83,10 +84,10 @@ def read_yaml_file(path: Path, shown_as: str | None = None) -> YamlSource:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        found = f"byte {error.start} is not UTF-8"
-        raise RefusedInput(Problem(found, name, remedy="save the file as UTF-8")) from None
+        found = told("byte {start} is not UTF-8", start=error.start)
+        raise RefusedInput(Problem(found, name, remedy=told("save the file as UTF-8"))) from None
     except OSError as error:
-        raise RefusedInput(Problem(f"cannot be read: {error.strerror or error}", name)) from None
+        raise RefusedInput(Problem(told("cannot be read: {reason}", reason=error.strerror or error), name)) from None
     return read_yaml(text, name)
 
 
@@ -103,24 +104,26 @@ def read_yaml(text: str, file: str = "YAML") -> YamlSource:
 def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     if mark is None:
-        return Problem(f"not YAML: {error.problem or error.context}", file, remedy="mend the text")
+        return Problem(
+            told("not YAML: {problem}", problem=error.problem or error.context), file, remedy=told("mend the text")
+        )
     place = f"{file}:{mark.line + 1}:{mark.column + 1}"
     what = error.problem or error.context or ""
     if "nesting depth" in what:
-        return Problem(TOO_DEEP, place, remedy="write it with fewer levels")
+        return Problem(TOO_DEEP, place, remedy=told("write it with fewer levels"))
     if _character_at(text, mark.line, mark.column) == "\t":
-        return Problem("not YAML: a tab", place, remedy="indent with spaces")
-    return Problem(f"not YAML: {what}", place, remedy="mend the line and its indentation")
+        return Problem(told("not YAML: a tab"), place, remedy=told("indent with spaces"))
+    return Problem(told("not YAML: {what}", what=what), place, remedy=told("mend the line and its indentation"))
 
 
 def _not_text(text: str, file: str) -> Problem:
     """The problem of a character that no YAML may hold."""
     found = NOT_TEXT.search(text)
     if found is None:
-        return Problem("not YAML", file, remedy="save the file as UTF-8 text")
+        return Problem(told("not YAML"), file, remedy=told("save the file as UTF-8 text"))
     line = text.count("\n", 0, found.start()) + 1
     what = f"not text: the character {ord(found[0]):#04x}"
-    return Problem(what, f"{file}:{line}", remedy="take it out, or save the file as UTF-8 text")
+    return Problem(what, f"{file}:{line}", remedy=told("take it out, or save the file as UTF-8 text"))
 
 
 def _character_at(text: str, line: int, column: int) -> str:
@@ -161,11 +164,13 @@ class _Composer:
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self.value, self.inside = self.outer.pop()
             elif kind is AliasEvent:
-                raise self._refused(event, f"the alias `*{event.anchor}`", "write the value out")
+                raise self._refused(
+                    event, told("the alias `*{anchor}`", anchor=event.anchor), told("write the value out")
+                )
             elif kind is DocumentStartEvent:
                 self.documents += 1
                 if self.documents > 1:
-                    raise self._refused(event, "a second document", "keep one document a file")
+                    raise self._refused(event, told("a second document"), told("keep one document a file"))
         return YamlSource(self.root, self.file, Lines(self.marks))
 
     def _refused(self, event: Event, found: str, remedy: str) -> RefusedInput:
@@ -174,10 +179,14 @@ class _Composer:
 
     def _check(self, event: NodeEvent) -> None:
         if event.anchor:
-            raise self._refused(event, f"the anchor `&{event.anchor}`", "write the value out where it is used")
+            raise self._refused(
+                event, told("the anchor `&{anchor}`", anchor=event.anchor), told("write the value out where it is used")
+            )
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
-            raise self._refused(event, f"the tag `{tag}`", "leave the tag out; values are read as text")
+            raise self._refused(
+                event, told("the tag `{tag}`", tag=tag), told("leave the tag out; values are read as text")
+            )
 
     def _open(self, event: NodeEvent, value: dict[str, Any] | list[Any]) -> None:
         self._check(event)
@@ -189,7 +198,11 @@ class _Composer:
     def _key(self, event: ScalarEvent) -> None:
         if event.value in self.value:
             line = self.inside[event.value][0]
-            raise self._refused(event, f"`{event.value}` stands here again", f"it is already on line {line}")
+            raise self._refused(
+                event,
+                told("`{value}` stands here again", value=event.value),
+                told("it is already on line {line}", line=line),
+            )
         self.key, self.key_event = event.value, event
 
     def _put(self, event: NodeEvent, value: Any, inside: dict[str | int, Mark] | None) -> None:
@@ -207,7 +220,7 @@ class _Composer:
         elif self.value is None:
             self.root, self.marks = value, mark
         elif self.key is None:
-            raise self._refused(event, "a key that is no plain word", "use words as keys")
+            raise self._refused(event, told("a key that is no plain word"), told("use words as keys"))
         else:
             self.value[self.key] = value
             self.inside[self.key] = mark

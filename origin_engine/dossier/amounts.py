@@ -14,12 +14,14 @@ from origin_engine.dossier.problems import Path, Problems, shown
 from origin_engine.dossier.vocabulary import vocabulary
 from origin_engine.exact import DECIMAL_PLACES, LARGEST, to_grains
 from origin_engine.spelling import did_you_mean
+from origin_engine.told import Template, told
 
 SMALLEST_RATE = Decimal("1e-20")
 MOST_DIGITS_OF_A_RATE = 40
 Least = Literal["more", "nothing", "loss"]
 """The least an amount may be: more than nothing, nothing, or less than nothing (a profit that is a loss)."""
 
+NO_UNIT = {"weight": Template("{given} is no unit of weight"), "volume": Template("{given} is no unit of volume")}
 MEASURES = {"net-weight": "weight", "dry-weight": "weight", "volume": "volume", "alcohol": "volume"}
 
 
@@ -56,8 +58,8 @@ class Amounts:
             return None
         size = _sizes(kind).get(quantity.unit)
         if size is None:
-            remedy = did_you_mean(quantity.unit, _sizes(kind), f"one of {', '.join(_sizes(kind))}")
-            self.problems.add((*path, name, "unit"), f"{shown(quantity.unit)} is no unit of {kind}", remedy)
+            remedy = did_you_mean(quantity.unit, _sizes(kind), told("one of {known}", known=[*_sizes(kind)]))
+            self.problems.add((*path, name, "unit"), NO_UNIT[kind].told(given=shown(quantity.unit)), remedy)
             return None
         numerator, denominator = size
         whole, rest = divmod(grains * numerator, denominator)
@@ -69,8 +71,8 @@ class Amounts:
             if name in MEASURES:
                 self.quantity(quantity, MEASURES[name], path, name)
             else:
-                remedy = did_you_mean(name, MEASURES, f"one of {', '.join(MEASURES)}")
-                self.problems.add((*path, name), f"{shown(name)} is no measure", remedy)
+                remedy = did_you_mean(name, MEASURES, told("one of {known}", known=[*MEASURES]))
+                self.problems.add((*path, name), told("{given} is no measure", given=shown(name)), remedy)
 
     def count(self, amount: Decimal, path: Path, name: str | int, part: str = "", least: Least = "more") -> int | None:
         """An amount in grains; refuses what is negative, zero where that cannot be, or not exact.
@@ -84,15 +86,21 @@ class Amounts:
 
     def _refuse(self, amount: Decimal, grains: int | None, path: Path, least: Least) -> None:
         if grains is None and not -LARGEST < amount < LARGEST:
-            self.problems.add(path, f"{shown(amount)} is too large", "give the value in the unit the field asks for")
+            self.problems.add(
+                path,
+                told("{given} is too large", given=shown(amount)),
+                told("give the value in the unit the field asks for"),
+            )
         elif grains is None:
-            remedy = f"write the amount as text with at most {DECIMAL_PLACES} decimals"
-            self.problems.add(path, f"{shown(amount)} has more than {DECIMAL_PLACES} decimals", remedy)
+            remedy = told("write the amount as text with at most {most} decimals", most=DECIMAL_PLACES)
+            self.problems.add(
+                path, told("{given} has more than {most} decimals", given=shown(amount), most=DECIMAL_PLACES), remedy
+            )
         elif grains < 0 and least != "loss":
-            self.problems.add(path, f"{shown(amount)} is negative", "give a positive amount")
+            self.problems.add(path, told("{given} is negative", given=shown(amount)), told("give a positive amount"))
         elif grains == 0 and least == "more":
-            remedy = "give the amount, or leave the field out if it is not known"
-            self.problems.add(path, "zero, which no price, weight or quantity is", remedy)
+            remedy = told("give the amount, or leave the field out if it is not known")
+            self.problems.add(path, told("zero, which no price, weight or quantity is"), remedy)
 
     def rate(self, currency: str, path: Path) -> Fraction | None:
         """How much of the dossier's currency one unit of this currency is; a missing rate is told once."""
@@ -101,16 +109,24 @@ class Amounts:
         rate = self.rates.get(currency)
         if rate is None and currency not in self.refused_currencies:
             self.refused_currencies.add(currency)
-            remedy = f"add the rate from {currency} to {self.currency} under `rates` (in CSV and Excel: rate.from ...)"
-            self.problems.add(path, f"{currency} beside {self.currency}, without a rate", remedy)
+            remedy = told(
+                "add the rate from {currency} to {main} under `rates` (in CSV and Excel: rate.from ...)",
+                currency=currency,
+                main=self.currency,
+            )
+            self.problems.add(
+                path, told("{currency} beside {main}, without a rate", currency=currency, main=self.currency), remedy
+            )
         return rate
 
     def read_rates(self, rates: Iterable[ExchangeRate]) -> None:
         """Note the rates to and from the dossier's currency; refuses two that differ."""
         for index, rate in enumerate(rates):
             if not SMALLEST_RATE < rate.rate < LARGEST or len(rate.rate.as_tuple().digits) > MOST_DIGITS_OF_A_RATE:
-                remedy = "a rate is positive: one unit of `from` is `rate` units of `to`"
-                self.problems.add(("rates", index, "rate"), f"{shown(rate.rate)} is no exchange rate", remedy)
+                remedy = told("a rate is positive: one unit of `from` is `rate` units of `to`")
+                self.problems.add(
+                    ("rates", index, "rate"), told("{given} is no exchange rate", given=shown(rate.rate)), remedy
+                )
                 self.refused_currencies |= {rate.from_, rate.to}
             elif rate.to == self.currency:
                 self._note_rate(rate.from_, Fraction(rate.rate), index)
@@ -119,8 +135,8 @@ class Amounts:
 
     def _note_rate(self, currency: str, factor: Fraction, index: int) -> None:
         if self.rates.get(currency, factor) != factor:
-            found = f"a second rate between {currency} and {self.currency}"
-            self.problems.add(("rates", index), found, "keep the one that customs uses")
+            found = told("a second rate between {currency} and {other}", currency=currency, other=self.currency)
+            self.problems.add(("rates", index), found, told("keep the one that customs uses"))
         elif currency != self.currency:
             self.rates[currency] = factor
 

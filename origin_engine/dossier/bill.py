@@ -10,7 +10,8 @@ from origin_engine.dossier.facts import Line, line_of
 from origin_engine.dossier.models import Deduction, Material
 from origin_engine.dossier.nesting import made_from_itself
 from origin_engine.dossier.problems import Path, Problems, shown
-from origin_engine.dossier.words import Words, codes_seen
+from origin_engine.dossier.words import UNKNOWN_DEDUCTION, Words, codes_seen
+from origin_engine.told import told
 
 Bill = tuple[Material, ...]
 
@@ -51,7 +52,7 @@ class Bills:
 
     def _inner_lines(self, material: Material, path: Path, above: Mapping[Any, None]) -> list[Line]:
         if not material.materials:
-            self.problems.add(path, "an empty bill", "list its materials or leave the field out")
+            self.problems.add(path, told("an empty bill"), told("list its materials or leave the field out"))
         return self._lines(material.materials or (), path, above)
 
     def _lines(self, bill: Bill, path: Path, above: Mapping[Any, None]) -> list[Line]:
@@ -104,7 +105,7 @@ class Bills:
     def _deductions(self, deductions: tuple[Deduction, ...], path: Path) -> None:
         for index, deduction in enumerate(deductions):
             at = (*path, "deductions", index)
-            self.words.word(deduction.kind, self.words.known.deductions, "deduction", (*at, "kind"))
+            self.words.word(deduction.kind, self.words.known.deductions, UNKNOWN_DEDUCTION, (*at, "kind"))
             if deduction.amount is not None:
                 self.amounts.count(deduction.amount, at, "amount", least="nothing")
             if deduction.scrap_value is not None:
@@ -119,12 +120,14 @@ class Bills:
             if material.id is not None:
                 times[material.id] = times.get(material.id, 0) + 1
                 if times[material.id] == 2:
-                    remedy = "add the two lines up, or give them ids of their own"
-                    self.problems.add((*path, index, "id"), f"{shown(material.id)} is listed twice", remedy)
+                    remedy = told("add the two lines up, or give them ids of their own")
+                    self.problems.add(
+                        (*path, index, "id"), told("{given} is listed twice", given=shown(material.id)), remedy
+                    )
 
     def _refuse_cycles(self, bill: Bill, path: Path, above: Mapping[Any, None]) -> None:
         """Refuse a material that stands, at whatever depth, in its own bill."""
-        names = [name if isinstance(name, str) else "a line without id" for name in above]
+        names = [name if isinstance(name, str) else told("a line without id") for name in above]
         for index, material in enumerate(bill):
             if material.id is not None and material.id in above:
                 ring = [*names[list(above).index(material.id) :], material.id]

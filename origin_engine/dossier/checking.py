@@ -19,6 +19,7 @@ from origin_engine.dossier.models import Costs, Deduction, DossierFields, Money,
 from origin_engine.dossier.nesting import as_plain, with_built_bills
 from origin_engine.dossier.problems import Path, Place, Problems, no_place
 from origin_engine.dossier.words import Words
+from origin_engine.told import told
 
 
 def dossier_from(mapping: Mapping[str, Any], place: Place = no_place) -> Dossier:
@@ -97,13 +98,15 @@ class _Checker:
         totals = CostTotals(*(self._cost(getattr(costs, name), name) for name in CostTotals._fields))
         total, excluded, net = totals
         if total is not None and excluded is not None and excluded >= total:
-            remedy = "the excluded costs are a part of total_cost"
+            remedy = told("the excluded costs are a part of total_cost")
             self.problems.add(
-                ("costs", "excluded_costs"), "excluded costs that leave nothing of the total cost", remedy
+                ("costs", "excluded_costs"), told("excluded costs that leave nothing of the total cost"), remedy
             )
         elif total is not None and excluded is not None and net not in (None, total - excluded):
-            remedy = "the net cost is total_cost less excluded_costs: state it, or the other two"
-            self.problems.add(("costs", "net_cost"), "a net cost that is not total_cost less excluded_costs", remedy)
+            remedy = told("the net cost is total_cost less excluded_costs: state it, or the other two")
+            self.problems.add(
+                ("costs", "net_cost"), told("a net cost that is not total_cost less excluded_costs"), remedy
+            )
         return totals
 
     def _cost(self, cost: Money | None, name: str, least: Least = "nothing") -> Amount | None:
@@ -124,8 +127,8 @@ class _Checker:
         if materials is None:
             return None
         if not materials and not product.wholly_obtained:
-            remedy = "list the materials, leave the field out, or say how the good was wholly obtained"
-            self.problems.add(("materials",), "an empty bill", remedy)
+            remedy = told("list the materials, leave the field out, or say how the good was wholly obtained")
+            self.problems.add(("materials",), told("an empty bill"), remedy)
         return Bills(self.problems, self.words, self.amounts, self.edition).read(materials, product.id)
 
 

@@ -26,6 +26,7 @@ from origin_engine.dossier.nesting import MOST_LINES
 from origin_engine.dossier.problems import shown
 from origin_engine.dossier.table import NOTE, FlatBill, Pair, Row, dossier_from_table, name_in_header
 from origin_engine.errors import DossierError, Problem
+from origin_engine.told import told
 
 SEPARATORS = ",;\t"
 SEPARATOR_LINE = "sep="
@@ -47,7 +48,7 @@ def read_csv(text: str, file: str) -> FlatBill:
         if column is None:
             return f"{file}:{row}"
         name = name_in_header(header[column]) if column < len(header) else ""
-        return f"{file}:{row}, column {f'`{name}`' if name else column + 1}"
+        return told("{place}, column {column}", place=f"{file}:{row}", column=f"`{name}`" if name else column + 1)
 
     bill = FlatBill(file, cell)
     rows = _rows(text, file)
@@ -69,10 +70,12 @@ def read_csv(text: str, file: str) -> FlatBill:
         else:
             bill.rows.append(Row(number, cells))
             if len(bill.rows) > MOST_LINES:
-                raise DossierError(Problem(f"more than {MOST_LINES:,} lines", file, remedy="one product a file"))
+                raise DossierError(
+                    Problem(told("more than {most:,} lines", most=MOST_LINES), file, remedy=told("one product a file"))
+                )
     if not bill.pairs:
-        remedy = "begin with rows of field and value; docs/dossier.md shows the form"
-        raise DossierError(Problem("no dossier", file, remedy=remedy))
+        remedy = told("begin with rows of field and value; docs/dossier.md shows the form")
+        raise DossierError(Problem(told("no dossier"), file, remedy=remedy))
     return bill
 
 
@@ -80,20 +83,22 @@ def _refuse_more_than_a_pair(cells: list[str], place: str) -> None:
     """A third cell may be a note; anything else would be a part of the value that a separator cut off."""
     names = [name for cell in cells if (name := name_in_header(cell))]
     if len(names) > 2 and all(column_named(name) for name in names):
-        remedy = "put the product's fields above it (hs, price.amount ...), then an empty row"
-        raise DossierError(Problem("the table of materials, with no empty row above it", place, remedy=remedy))
+        remedy = told("put the product's fields above it (hs, price.amount ...), then an empty row")
+        raise DossierError(Problem(told("the table of materials, with no empty row above it"), place, remedy=remedy))
     more = [cell for cell in cells[2:] if cell.strip()]
     if more and not more[0].lstrip().startswith(NOTE):
-        remedy = f"put the value in quotes if it holds a separator; begin a note with {NOTE}"
-        raise DossierError(Problem(f"{shown(more[0])} behind the value", place, name_in_header(cells[0]), remedy))
+        remedy = told("put the value in quotes if it holds a separator; begin a note with {mark}", mark=NOTE)
+        raise DossierError(
+            Problem(told("{given} behind the value", given=shown(more[0])), place, name_in_header(cells[0]), remedy)
+        )
 
 
 def _refuse_a_second_block(cells: list[str], place: str) -> None:
     """An empty row within the product's fields would make the field below it the header of the materials."""
     names = [name for cell in cells if (name := name_in_header(cell))]
     if field_named(names[0]) and len(names) <= 3 and not all(column_named(name) for name in names):
-        remedy = "the first empty row ends the product's fields: take the empty row out"
-        raise DossierError(Problem("a field below the empty row", place, names[0], remedy))
+        remedy = told("the first empty row ends the product's fields: take the empty row out")
+        raise DossierError(Problem(told("a field below the empty row"), place, names[0], remedy))
 
 
 def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -112,8 +117,10 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
             yield number, [cell.strip() for cell in cells]
             number = start + reader.line_num + 1
     except csv.Error as error:
-        remedy = "look for a quotation mark that is not closed, or not doubled inside quotes"
-        raise DossierError(Problem(f"not CSV: {error}", f"{file}:{number}", remedy=remedy)) from None
+        remedy = told("look for a quotation mark that is not closed, or not doubled inside quotes")
+        raise DossierError(
+            Problem(told("not CSV: {reason}", reason=error), f"{file}:{number}", remedy=remedy)
+        ) from None
 
 
 def _text(path: Path) -> str:
@@ -132,7 +139,7 @@ def _decoded(content: bytes, encoding: str, path: Path) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{content[error.start]:02x} is neither UTF-8 nor GB18030"
+        found = told("byte 0x{byte:02x} is neither UTF-8 nor GB18030", byte=content[error.start])
         raise DossierError(
-            Problem(found, f"{name_of_file(path)}:{line}", remedy="save the file as `CSV UTF-8`")
+            Problem(found, f"{name_of_file(path)}:{line}", remedy=told("save the file as `CSV UTF-8`"))
         ) from None

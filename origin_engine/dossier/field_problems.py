@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,22 +13,38 @@ from origin_engine.dossier.problems import MOST_PROBLEMS, Path, Place, field_sho
 from origin_engine.dossier.shape import names_beside
 from origin_engine.errors import DossierError, Problem
 from origin_engine.spelling import did_you_mean, nearest
+from origin_engine.told import Template, told
 
-NUMBER = ("is no number", 'write it like "120.00", without currency or thousands separators')
-WHOLE_NUMBER = ("is no whole number", "write it like 2022")
-YES_OR_NO = ("is neither true nor false", "write true or false, or leave the field out if unknown")
-TEXT = ("is no text", 'put it in quotes, so that codes keep their zeros: "0901.21"')
-UNREADABLE_TEXT = ("is no readable text", "save the file as UTF-8 and write the text again")
-DAY = ("is no date", "write year-month-day: 2026-11-23")
-GROUP = ("is no group of fields", "write its fields below it, one a line")
-EDITION = ("is no HS edition", "write its year, like 2022")
-NAME = ("is no name of a field", "names of fields are text")
+Said = tuple[Template, str]
+"""What was found of a value that is `given`, and the remedy."""
 
-EXPECTED = {
-    "missing": ("is missing", "fill it in"),
+NUMBER: Said = (
+    Template("{given} is no number"),
+    told('write it like "120.00", without currency or thousands separators'),
+)
+WHOLE_NUMBER: Said = (Template("{given} is no whole number"), told("write it like 2022"))
+YES_OR_NO: Said = (
+    Template("{given} is neither true nor false"),
+    told("write true or false, or leave the field out if unknown"),
+)
+TEXT: Said = (Template("{given} is no text"), told('put it in quotes, so that codes keep their zeros: "0901.21"'))
+UNREADABLE_TEXT: Said = (
+    Template("{given} is no readable text"),
+    told("save the file as UTF-8 and write the text again"),
+)
+DAY: Said = (Template("{given} is no date"), told("write year-month-day: 2026-11-23"))
+GROUP: Said = (Template("{given} is no group of fields"), told("write its fields below it, one a line"))
+EDITION: Said = (Template("{given} is no HS edition"), told("write its year, like 2022"))
+NAME: Said = (Template("{given} is no name of a field"), told("names of fields are text"))
+LIST: Said = (Template("{given} is no list"), told("write a list, one entry a line with `- ` before it"))
+ITSELF: Said = (Template("{given} contains itself"), told("a material cannot stand in its own bill"))
+
+UNREAD = Template("{given} cannot be read")
+EXPECTED: dict[str, Said] = {
+    "missing": (Template("is missing"), told("fill it in")),
     "decimal_parsing": NUMBER,
     "decimal_type": NUMBER,
-    "finite_number": ("is no finite number", 'write it like "120.00"'),
+    "finite_number": (Template("{given} is no finite number"), told('write it like "120.00"')),
     "int_parsing": WHOLE_NUMBER,
     "int_parsing_size": WHOLE_NUMBER,
     "int_from_float": WHOLE_NUMBER,
@@ -38,8 +55,8 @@ EXPECTED = {
     "bool_type": YES_OR_NO,
     "string_type": TEXT,
     "string_unicode": UNREADABLE_TEXT,
-    "string_too_long": ("is too long", "shorten it"),
-    "string_too_short": ("is empty", "fill it in or leave the field out"),
+    "string_too_long": (Template("{given} is too long"), told("shorten it")),
+    "string_too_short": (Template("{given} is empty"), told("fill it in or leave the field out")),
     "date_parsing": DAY,
     "date_from_datetime_parsing": DAY,
     "date_from_datetime_inexact": DAY,
@@ -47,13 +64,22 @@ EXPECTED = {
     "dataclass_type": GROUP,
     "dict_type": GROUP,
     "invalid_key": NAME,
-    "tuple_type": ("is no list", "write a list, one entry a line with `- ` before it"),
-    "recursion_loop": ("contains itself", "a material cannot stand in its own bill"),
+    "tuple_type": LIST,
+    "recursion_loop": ITSELF,
 }
-PATTERNS = {
-    models.COUNTRY_PATTERN: ("is no country code", "two capitals, ISO 3166-1 alpha-2"),
-    models.CURRENCY_PATTERN: ("is no currency code", "three capitals, ISO 4217, like USD"),
-    models.AGREEMENT_PATTERN: ("is no id of an agreement", "ids are in small letters, like rcep"),
+PATTERNS: dict[str, Said] = {
+    models.COUNTRY_PATTERN: (
+        Template("{given} is no country code"),
+        told("two capitals, ISO 3166-1 alpha-2"),
+    ),
+    models.CURRENCY_PATTERN: (
+        Template("{given} is no currency code"),
+        told("three capitals, ISO 4217, like USD"),
+    ),
+    models.AGREEMENT_PATTERN: (
+        Template("{given} is no id of an agreement"),
+        told("ids are in small letters, like rcep"),
+    ),
 }
 
 
@@ -99,19 +125,27 @@ def _in_words(finding: Any, path: Path) -> tuple[str, str]:
     kind, given = finding["type"], finding.get("input")
     if kind == "unexpected_keyword_argument":
         name, known = str(path[-1]), names_beside(path)
-        return f"{shown(name)} is no field here", did_you_mean(name, known, f"one of {', '.join(sorted(known))}")
+        remedy = did_you_mean(name, known, told("one of {known}", known=sorted(known)))
+        return told("{given} is no field here", given=shown(name)), remedy
     if kind == "enum":
-        return f"{_given(given)} is none of the known words", f"one of {finding['ctx']['expected']}"
-    if kind == "string_pattern_mismatch":
-        found, remedy = PATTERNS[finding["ctx"]["pattern"]]
-        return f"{_given(given)} {found}", remedy
+        return told("{given} is none of the known words", given=_given(given)), _one_of(finding["ctx"]["expected"])
     if kind == "dataclass_type" and path == ("product", "wholly_obtained"):
-        return f"{_given(given)} is neither a claim nor false", "write its `category` and `in`, or false"
-    found, remedy = EXPECTED.get(kind, ("cannot be read", str(finding.get("msg", ""))))
-    return (found if kind == "missing" else f"{_given(given)} {found}"), remedy
+        found = told("{given} is neither a claim nor false", given=_given(given))
+        return found, told("write its `category` and `in`, or false")
+    if kind == "string_pattern_mismatch":
+        template, remedy = PATTERNS[finding["ctx"]["pattern"]]
+    else:
+        template, remedy = EXPECTED.get(kind, (UNREAD, str(finding.get("msg", ""))))
+    return template.told(given=_given(given)), remedy
+
+
+def _one_of(expected: str) -> str:
+    """The words that pydantic lists, as in `'a', 'b' or 'c'`."""
+    *known, last = re.findall("'[^']*'", expected)
+    return told("one of {known} or {last}", known=known, last=last) if known else told("it must be {last}", last=last)
 
 
 def _given(given: object) -> str:
     if isinstance(given, Mapping):
-        return "a group of fields"
-    return "a list" if isinstance(given, list | tuple) else shown(given)
+        return told("a group of fields")
+    return told("a list") if isinstance(given, list | tuple) else shown(given)

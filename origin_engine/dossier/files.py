@@ -10,6 +10,7 @@ from stat import S_ISREG
 
 from origin_engine.dossier.facts import printable
 from origin_engine.errors import DossierError, Problem
+from origin_engine.told import told
 
 LARGEST_FILE = 32 * 1024 * 1024
 
@@ -24,19 +25,23 @@ def file_bytes(path: Path) -> bytes:
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):
-            what = "a folder" if path.is_dir() else "not an ordinary file"
-            raise DossierError(Problem(f"{what}, and no dossier", name_of_file(path), remedy="name the file itself"))
+            what = told("a folder, and no dossier") if path.is_dir() else told("not an ordinary file, and no dossier")
+            raise DossierError(Problem(what, name_of_file(path), remedy=told("name the file itself")))
         if status.st_size > LARGEST_FILE:
-            found = f"{status.st_size / 1024 / 1024:.0f} MB is too large for a dossier"
-            limit = f"{LARGEST_FILE // 1024 // 1024} MB at most; one product a file"
+            found = told("{size:.0f} MB is too large for a dossier", size=status.st_size / 1024 / 1024)
+            limit = told("{most} MB at most; one product a file", most=LARGEST_FILE // 1024 // 1024)
             raise DossierError(Problem(found, name_of_file(path), remedy=limit))
         return path.read_bytes()
     except FileNotFoundError:
-        problem = Problem("no such file", name_of_file(path), remedy="check the name and the folder")
+        problem = Problem(told("no such file"), name_of_file(path), remedy=told("check the name and the folder"))
         raise DossierError(problem) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        problem = Problem(f"cannot be read: {reason}", name_of_file(path), remedy="check the name and who may read it")
+        problem = Problem(
+            told("cannot be read: {reason}", reason=reason),
+            name_of_file(path),
+            remedy=told("check the name and who may read it"),
+        )
         raise DossierError(problem) from None
 
 
@@ -47,8 +52,10 @@ def utf8_text(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{content[error.start]:02x} is not UTF-8"
-        raise DossierError(Problem(found, f"{name_of_file(path)}:{line}", remedy="save the file as UTF-8")) from None
+        found = told("byte 0x{byte:02x} is not UTF-8", byte=content[error.start])
+        raise DossierError(
+            Problem(found, f"{name_of_file(path)}:{line}", remedy=told("save the file as UTF-8"))
+        ) from None
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from origin_engine.dossier.files import name_of_file, utf8_text
 from origin_engine.dossier.problems import Path as At
 from origin_engine.dossier.problems import Place, shown
 from origin_engine.errors import DossierError, Problem, RefusedInput
+from origin_engine.told import told
 
 LONGEST_TO_FIND_LINES_IN = 4 * 1024 * 1024
 MOST_DIGITS_OF_AN_INT = 100
@@ -32,15 +33,21 @@ def dossier_from_json(path: str | Path) -> Dossier:
     except json.JSONDecodeError as error:
         place = f"{name}:{error.lineno}:{error.colno}"
         raise DossierError(
-            Problem(f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}", place, remedy="mend the text there")
+            Problem(
+                told("not JSON: {reason}", reason=error.msg[:1].lower() + error.msg[1:]),
+                place,
+                remedy=told("mend the text there"),
+            )
         ) from None
     except _RepeatedNameError as twice:
         raise DossierError(_repeated(str(twice), text, name)) from None
     except RecursionError:
-        remedy = "give the bill as CSV or Excel, where the column `part_of` says what a line is part of"
-        raise DossierError(Problem("nested too deep for JSON", name, remedy=remedy)) from None
+        remedy = told("give the bill as CSV or Excel, where the column `part_of` says what a line is part of")
+        raise DossierError(Problem(told("nested too deep for JSON"), name, remedy=remedy)) from None
     if not isinstance(value, dict):
-        raise DossierError(Problem("no dossier", name, remedy='begin with {"product": ...} and its fields'))
+        raise DossierError(
+            Problem(told("no dossier"), name, remedy=told('begin with {{"product": ...}} and its fields'))
+        )
     return dossier_from(value, _places(text, name))
 
 
@@ -63,7 +70,11 @@ def _repeated(twice: str, text: str, name: str) -> Problem:
     except RefusedInput as refused:
         if refused.problems[0].found.startswith(shown(twice)):
             return refused.problems[0]
-    return Problem(f"{shown(twice)} stands twice in one group of fields", name, remedy="write every field once")
+    return Problem(
+        told("{given} stands twice in one group of fields", given=shown(twice)),
+        name,
+        remedy=told("write every field once"),
+    )
 
 
 def _number(written: str) -> Decimal | str:
@@ -98,5 +109,5 @@ def _with_lines(text: str, name: str) -> Any:
     from origin_engine.yaml_source import read_yaml
 
     if len(text) > LONGEST_TO_FIND_LINES_IN:
-        raise RefusedInput(Problem("too long to look for a line in", name))
+        raise RefusedInput(Problem(told("too long to look for a line in"), name))
     return read_yaml(text.replace("\t", " "), name)

@@ -11,6 +11,7 @@ from origin_engine.dossier.field_problems import field_problems
 from origin_engine.dossier.models import Material, validator_of
 from origin_engine.dossier.problems import Path, Place, chain, field_shown, shown
 from origin_engine.errors import DossierError, Problem
+from origin_engine.told import told
 
 MOST_LINES = 500_000
 MOST_LEVELS = 4_000
@@ -112,21 +113,33 @@ def _build(raw: Mapping[str, Any], built: dict[int, Material], path: Path, place
 
 
 def _contains_itself(raw: Mapping[str, Any], above: dict[int, Any], path: Path, place: Place) -> Problem:
-    names = [str(name or "a line without id") for name in above.values()]
-    ring = [*names[list(above).index(id(raw)) :], str(raw.get("id") or "the same line")]
+    names = [str(name) if name else told("a line without id") for name in above.values()]
+    ring = [*names[list(above).index(id(raw)) :], str(raw["id"]) if raw.get("id") else told("the same line")]
     return made_from_itself(ring, path, place)
 
 
 def made_from_itself(ring: list[str], path: Path, place: Place) -> Problem:
     """The problem of a material in its own bill; `ring` names each line and then the first again."""
-    remedy = "a material cannot stand in its own bill: take it out, or give the part another id"
-    return Problem(f"{shown(ring[-1])} is made from itself: {chain(ring)}", place(path), field_shown(path), remedy)
+    remedy = told("a material cannot stand in its own bill: take it out, or give the part another id")
+    return Problem(
+        told("{given} is made from itself: {chain}", given=shown(ring[-1]), chain=chain(ring)),
+        place(path),
+        field_shown(path),
+        remedy,
+    )
 
 
 def _too_deep(levels: int, path: Path, place: Place) -> Problem:
-    remedy = "check whether a material stands in its own bill"
-    return Problem(f"too many lines, nested {levels:,} levels deep", place(path), "materials", remedy)
+    remedy = told("check whether a material stands in its own bill")
+    return Problem(
+        told("too many lines, nested {levels:,} levels deep", levels=levels), place(path), "materials", remedy
+    )
 
 
 def _too_long(place: Place) -> Problem:
-    return Problem(f"more than {MOST_LINES:,} lines", place(("materials",)), "materials", "one product a dossier")
+    return Problem(
+        told("more than {most:,} lines", most=MOST_LINES),
+        place(("materials",)),
+        "materials",
+        told("one product a dossier"),
+    )

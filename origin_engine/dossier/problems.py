@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import reduce
 
 from origin_engine.dossier.facts import printable, show_path
 from origin_engine.errors import DossierError, Problem
+from origin_engine.told import Told, told
 
 Path = tuple[str | int, ...]
 Place = Callable[[Path], str]
@@ -61,7 +63,11 @@ def _told(remedy: Remedy) -> str:
 
 def refused(kept: Iterable[Problem], more: int = 0) -> DossierError:
     """The error of these problems, and of as many more that are only counted."""
-    rest = [Problem(f"and {more:,} more problems like these", remedy="mend these first")] if more else []
+    rest = (
+        [Problem(told("and {more:,} more problems like these", more=more), remedy=told("mend these first"))]
+        if more
+        else []
+    )
     return DossierError([*kept, *rest])
 
 
@@ -79,10 +85,12 @@ def _short(text: str) -> str:
 
 def shown(given: object) -> str:
     """What was given, in backticks and not too long to read."""
+    if isinstance(given, Told):
+        return told("`{given}`", given=given)
     try:
         text = str(given)
     except ValueError:
-        return "a number of thousands of digits"
+        return told("a number of thousands of digits")
     return f"`{printable(_short(text))}`"
 
 
@@ -90,4 +98,4 @@ def chain(names: list[str]) -> str:
     """Names one made from the next, the middle left out where there are many."""
     if len(names) > 8:
         names = [*names[:4], "...", *names[-3:]]
-    return printable(" > ".join(names))
+    return reduce(lambda ring, name: told("{ring} > {name}", ring=ring, name=name), map(printable, names))

@@ -9,6 +9,7 @@ from origin_engine.dossier.checking import dossier_from
 from origin_engine.dossier.facts import Dossier
 from origin_engine.dossier.files import collector_paused, name_of_file, utf8_text
 from origin_engine.errors import DossierError, Problem, RefusedInput
+from origin_engine.told import told
 
 ENDINGS = (".yaml", ".yml", ".json", ".csv", ".xlsx")
 
@@ -35,7 +36,9 @@ def read_dossier(path: str | Path) -> Dossier:
             from origin_engine.dossier.workbook import dossier_from_workbook
 
             return dossier_from_workbook(path)
-    raise DossierError(Problem("not a kind of file I read", name_of_file(path), remedy=f"one of {', '.join(ENDINGS)}"))
+    raise DossierError(
+        Problem(told("not a kind of file I read"), name_of_file(path), remedy=told("one of {known}", known=[*ENDINGS]))
+    )
 
 
 def dossier_from_yaml(path: str | Path) -> Dossier:
@@ -47,9 +50,11 @@ def dossier_from_yaml(path: str | Path) -> Dossier:
     try:
         source = read_yaml(text, name_of_file(path))
     except RefusedInput as refused:
-        remedy = "give the bill as CSV or Excel, where the column `part_of` says what a line is part of"
+        remedy = told("give the bill as CSV or Excel, where the column `part_of` says what a line is part of")
         problems = [replace(each, remedy=remedy) if each.found == TOO_DEEP else each for each in refused.problems]
         raise DossierError(problems) from None
     if not isinstance(source.value, dict):
-        raise DossierError(Problem("no dossier", source.place(()), remedy="begin with `product:` and its fields"))
+        raise DossierError(
+            Problem(told("no dossier"), source.place(()), remedy=told("begin with `product:` and its fields"))
+        )
     return dossier_from(source.value, source.place)

@@ -29,6 +29,7 @@ from origin_engine.dossier.nesting import made_from_itself
 from origin_engine.dossier.problems import Path, Problems, no_place, shown
 from origin_engine.nomenclature import code_list
 from origin_engine.spelling import did_you_mean
+from origin_engine.told import told
 
 NOTHING_DONE = ("none", "[]")
 DIRECT = ("direct", *NOTHING_DONE)
@@ -113,11 +114,19 @@ class _Table:
             target = field_named(name)
             if target is None:
                 self.problems.at(
-                    pair.place, name, f"{shown(name)} is no field of a dossier", partial(_nearest_field, name)
+                    pair.place,
+                    name,
+                    told("{name} is no field of a dossier", name=shown(name)),
+                    partial(_nearest_field, name),
                 )
             elif value and not put(mapping, target.path, self._value(value, target.kind, pair.place, name)):
                 first = next((each.place for path, each in seen.items() if overlap(path, target.path)), "")
-                self.problems.at(pair.place, name, f"{shown(name)} is stated again", f"it is already at {first}")
+                self.problems.at(
+                    pair.place,
+                    name,
+                    told("{name} is stated again", name=shown(name)),
+                    told("it is already at {place}", place=first),
+                )
             elif value:
                 seen[target.path] = pair
         final = closed_up(seen)
@@ -136,11 +145,11 @@ class _Table:
                 continue
             place = self.bill.cell(self.bill.header_row, index)
             if target is None:
-                found = f"{shown(name)} is no column of the materials"
+                found = told("{name} is no column of the materials", name=shown(name))
                 self.problems.at(place, name, found, partial(_nearest_column, name))
             elif target.path in seen:
-                remedy = f"it is already named `{seen[target.path]}`; keep one of the two"
-                self.problems.at(place, name, f"{shown(name)} is a second column for the same", remedy)
+                remedy = told("it is already named `{other}`; keep one of the two", other=seen[target.path])
+                self.problems.at(place, name, told("{name} is a second column for the same", name=shown(name)), remedy)
             else:
                 seen[target.path] = name
                 if target.path == (PART_OF,):
@@ -175,8 +184,13 @@ class _Table:
     def _unnamed(self, row: Row, index: int, text: str) -> None:
         header = self.bill.header or []
         if index >= len(header) or not header[index].strip():
-            remedy = "name the column in the header, or empty the cell"
-            self.problems.at(self.bill.cell(row.number, index), "", f"{shown(text)} in a column without a name", remedy)
+            remedy = told("name the column in the header, or empty the cell")
+            self.problems.at(
+                self.bill.cell(row.number, index),
+                "",
+                told("{given} in a column without a name", given=shown(text)),
+                remedy,
+            )
 
     # --- who is part of whom ---
 
@@ -210,11 +224,15 @@ class _Table:
             return None
         place = self.bill.cell(row.number, self.part_of)
         if found:
-            places = ", ".join(self.bill.cell(self.bill.rows[index].number, None) for index in found[:4])
-            remedy = f"give each line an id of its own: {places}"
-            self.problems.at(place, PART_OF, f"{len(found)} lines are called {shown(name)}", remedy)
+            places = [self.bill.cell(self.bill.rows[index].number, None) for index in found[:4]]
+            remedy = told("give each line an id of its own: {places}", places=places)
+            self.problems.at(
+                place, PART_OF, told("{number} lines are called {name}", number=len(found), name=shown(name)), remedy
+            )
         else:
-            self.problems.at(place, PART_OF, f"no line is called {shown(name)}", partial(_nearest_line, name, named))
+            self.problems.at(
+                place, PART_OF, told("no line is called {name}", name=shown(name)), partial(_nearest_line, name, named)
+            )
         return None
 
     def _refuse_cycles(self, lines: list[dict[str, Any]], parents: list[int | None]) -> None:
@@ -254,11 +272,19 @@ class _Table:
             assert isinstance(column, int)
             place, column = self.bill.cell(place.number, column), name_in_header((self.bill.header or [])[column])
         if kind == "route":
-            remedy = "write direct, or the stays on the way as shipment.route.country, shipment.route2.country ..."
-            self.problems.at(place, str(column), f"{shown(text)} is no route", remedy)
+            remedy = told(
+                "write direct, or the stays on the way as shipment.route.country, shipment.route2.country ..."
+            )
+            self.problems.at(place, str(column), told("{given} is no route", given=shown(text)), remedy)
         elif column == "hs" and _lost_a_zero(text):
-            remedy = f"format the cells as text and write 0{text}; or with dots, if {text[:4]}.{text[4:]} is meant"
-            self.problems.at(place, str(column), f"{shown(text)} may have lost the zero it began with", remedy)
+            remedy = told(
+                "format the cells as text and write 0{code}; or with dots, if {dotted} is meant",
+                code=text,
+                dotted=f"{text[:4]}.{text[4:]}",
+            )
+            self.problems.at(
+                place, str(column), told("{given} may have lost the zero it began with", given=shown(text)), remedy
+            )
 
     # --- places ---
 
@@ -288,16 +314,16 @@ class _Table:
 
 
 def _nearest_field(name: str) -> str:
-    return did_you_mean(name, with_own_words(field_names(), name), "docs/dossier.md lists the fields")
+    return did_you_mean(name, with_own_words(field_names(), name), told("docs/dossier.md lists the fields"))
 
 
 def _nearest_column(name: str) -> str:
-    otherwise = f"take it out, or begin its name with {NOTE} to keep it as a note"
+    otherwise = told("take it out, or begin its name with {mark} to keep it as a note", mark=NOTE)
     return did_you_mean(name, with_own_words(column_names(), name), otherwise)
 
 
 def _nearest_line(name: str, named: Collection[str]) -> str:
-    otherwise = "write the id of the line it is part of, or nothing for the product"
+    otherwise = told("write the id of the line it is part of, or nothing for the product")
     return did_you_mean(name, named, otherwise) if len(named) <= MOST_TO_COMPARE else otherwise
 
 

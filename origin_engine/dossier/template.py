@@ -9,6 +9,7 @@ from pathlib import Path
 from origin_engine.dossier.template_fields import GROUPS, fields_of_group, guide, template_columns
 from origin_engine.errors import DossierError, Problem
 from origin_engine.places import default_agreement
+from origin_engine.told import told
 
 HERE = Path(__file__).parent
 ENDINGS = (".xlsx", ".csv", ".yaml", ".yml")
@@ -19,7 +20,9 @@ def write_template(path: str | Path) -> None:
     path = Path(path)
     ending = path.suffix.lower()
     if ending not in ENDINGS:
-        raise DossierError(Problem("not a kind of template", str(path), remedy=f"one of {', '.join(ENDINGS)}"))
+        raise DossierError(
+            Problem(told("not a kind of template"), str(path), remedy=told("one of {known}", known=[*ENDINGS]))
+        )
     if ending == ".xlsx":
         from origin_engine.dossier.template_workbook import template_workbook
 
@@ -31,7 +34,7 @@ def write_template(path: str | Path) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise DossierError(Problem(f"cannot be written: {error.strerror}", str(path))) from None
+        raise DossierError(Problem(told("cannot be written: {reason}", reason=error.strerror), str(path))) from None
 
 
 def _csv() -> str:

@@ -18,9 +18,18 @@ from origin_engine.nomenclature import (
     waste_candidates,
 )
 from origin_engine.spelling import did_you_mean
+from origin_engine.told import Template, told
 
 MOST_CODES_SEEN = 50_000
+MOST_SHOWN = 8
+"""How many codes a remedy lists."""
 EDITION_NAMES = tuple(map(str, EDITIONS))
+
+UNKNOWN_OPERATION = Template("{given} is no known operation")
+UNKNOWN_ON_THE_WAY = Template("{given} is no known operation on the way")
+UNKNOWN_PROCESS = Template("{given} is no known process")
+UNKNOWN_PROOF = Template("{given} is no known proof of origin")
+UNKNOWN_DEDUCTION = Template("{given} is no known deduction")
 
 
 class Words:
@@ -36,13 +45,13 @@ class Words:
         code = digits[:6]
         codes = _codes_of(edition or CURRENT_EDITION)
         if not (6 <= len(digits) <= 10 and digits.isascii() and digits.isdecimal()):
-            remedy = "write 6 to 10 digits, dots optional, like 8712.00"
-            self.problems.add((*path, name), f"{shown(written)} is no HS code", remedy)
+            remedy = told("write 6 to 10 digits, dots optional, like 8712.00")
+            self.problems.add((*path, name), told("{given} is no HS code", given=shown(written)), remedy)
             return None
         if codes is None:
             return code
         if code not in codes.unchanged_since:
-            found = f"HS {codes.edition} has no subheading {shown(written)}"
+            found = told("HS {edition} has no subheading {given}", edition=codes.edition, given=shown(written))
             self.problems.add((*path, name), found, lambda: _subheadings_beside(code, codes, edition))
         elif len(seen := codes_seen(edition)) < MOST_CODES_SEEN:
             seen[written] = code
@@ -51,14 +60,22 @@ class Words:
     def edition(self, edition: int, path: Path) -> None:
         """Refuse what is no edition of the Harmonized System."""
         if edition not in EDITIONS:
-            self.problems.add(path, f"{shown(edition)} is no HS edition", f"one of {', '.join(map(str, EDITIONS))}")
+            self.problems.add(
+                path,
+                told("{given} is no HS edition", given=shown(edition)),
+                told("one of {known}", known=EDITION_NAMES),
+            )
 
     def other_editions(self, stated: Mapping[str, str], written: str | None, edition: int | None, path: Path) -> None:
         """Check codes of other editions: each of its edition, and none that cannot hold the goods of the code."""
         for name, other in stated.items():
             at = (*path, "hs_in")
             if name not in EDITION_NAMES:
-                self.problems.add((*at, name), f"{shown(name)} is no HS edition", f"one of {', '.join(EDITION_NAMES)}")
+                self.problems.add(
+                    (*at, name),
+                    told("{given} is no HS edition", given=shown(name)),
+                    told("one of {known}", known=EDITION_NAMES),
+                )
                 continue
             code = self.code(other, int(name), at, name)
             if written is None or edition not in EDITIONS or not code_list(int(name)).has(code or ""):
@@ -66,32 +83,41 @@ class Words:
             own = normalised(written)[:6]
             held = {*candidates(own, edition, int(name)), *waste_candidates(own, edition, int(name))}
             if held and code not in held:
-                listed = ", ".join(f"{each[:4]}.{each[4:]}" for each in sorted(held)[:8])
-                found = f"goods of {shown(written)} of HS {edition} are not in {shown(other)} of HS {name}"
-                self.problems.add((*at, name), found, f"they are in {listed}{' ...' if len(held) > 8 else ''}")
+                listed = _dotted(sorted(held)[:MOST_SHOWN])
+                found = told(
+                    "goods of {code} of HS {edition} are not in {other} of HS {other_edition}",
+                    code=shown(written),
+                    edition=edition,
+                    other=shown(other),
+                    other_edition=name,
+                )
+                whole = told("they are in {listed}", listed=listed)
+                remedy = told("they are in {listed} ...", listed=listed) if len(held) > MOST_SHOWN else whole
+                self.problems.add((*at, name), found, remedy)
 
     def country(self, country: str | None, path: Path, name: str) -> None:
         """Refuse what is no country; a country left out is unknown."""
         if country is not None and country not in self.known.countries:
-            remedy = "use ISO 3166-1 alpha-2, like the two letters on a C/O"
-            self.problems.add((*path, name), f"{shown(country)} is no country code", remedy)
+            remedy = told("use ISO 3166-1 alpha-2, like the two letters on a C/O")
+            self.problems.add((*path, name), told("{given} is no country code", given=shown(country)), remedy)
 
-    def word(self, word: str, known: Collection[str], kind: str, path: Path) -> None:
+    def word(self, word: str, known: Collection[str], unknown: Template, path: Path) -> None:
         """Refuse a word that is not among the known ones, with the nearest that is."""
         if word not in known:
-            known_words = f"known words: {', '.join(sorted(known))}"
-            self.problems.add(path, f"{shown(word)} is no known {kind}", lambda: did_you_mean(word, known, known_words))
+            known_words = told("known words: {known}", known=sorted(known))
+            found = unknown.told(given=shown(word))
+            self.problems.add(path, found, lambda: did_you_mean(word, known, known_words))
 
     def operations(self, operations: tuple[str, ...], path: Path) -> None:
         """Check what was done to a good."""
         for index, word in enumerate(operations):
-            self.word(word, self.known.operations, "operation", (*path, "operations", index))
+            self.word(word, self.known.operations, UNKNOWN_OPERATION, (*path, "operations", index))
 
     def processes(self, processes: tuple[ProcessDone, ...], path: Path) -> None:
         """Check the conferring processes and their countries."""
         for index, process in enumerate(processes):
             at = (*path, "processes", index)
-            self.word(process.name, self.known.processes, "process", (*at, "name"))
+            self.word(process.name, self.known.processes, UNKNOWN_PROCESS, (*at, "name"))
             self.country(process.in_, at, "in")
 
     def stated_origins(self, originating: Mapping[str, StatedOrigin], path: Path) -> None:
@@ -100,8 +126,12 @@ class Words:
             if stated.in_ not in self.known.countries:
                 self.country(stated.in_, (*path, "originating", agreement), "in")
             if stated.content is not None and not 0 <= stated.content <= 100:
-                remedy = "write the share that is regional in per cent, from 0 to 100"
-                self.problems.add((*path, "originating", agreement, "content"), f"{stated.content} is no share", remedy)
+                remedy = told("write the share that is regional in per cent, from 0 to 100")
+                self.problems.add(
+                    (*path, "originating", agreement, "content"),
+                    told("{given} is no share", given=stated.content),
+                    remedy,
+                )
 
     def shipment(self, shipment: Shipment) -> None:
         """Check the countries and words of a consignment and its proof of origin."""
@@ -111,13 +141,13 @@ class Words:
         for index, leg in enumerate(shipment.route or ()):
             self.country(leg.country, (*at, "route", index), "country")
             if leg.arrived is not None and leg.left is not None and leg.left < leg.arrived:
-                found = f"it left on {leg.left}, before it arrived on {leg.arrived}"
-                self.problems.add((*at, "route", index, "left"), found, "give the day on which it left again")
+                found = told("it left on {left}, before it arrived on {arrived}", left=leg.left, arrived=leg.arrived)
+                self.problems.add((*at, "route", index, "left"), found, told("give the day on which it left again"))
             for n, word in enumerate(leg.operations or ()):
-                self.word(word, self.known.logistics, "operation on the way", (*at, "route", index, "operations", n))
+                self.word(word, self.known.logistics, UNKNOWN_ON_THE_WAY, (*at, "route", index, "operations", n))
         proof = shipment.proof
         if proof and proof.kind is not None:
-            self.word(proof.kind, self.known.proofs, "proof of origin", (*at, "proof", "kind"))
+            self.word(proof.kind, self.known.proofs, UNKNOWN_PROOF, (*at, "proof", "kind"))
         if proof and proof.original:
             self.country(proof.original.country, (*at, "proof", "original"), "country")
         if shipment.tariff_line is not None:
@@ -127,7 +157,11 @@ class Words:
         """Refuse what cannot be a national tariff line."""
         digits = normalised(written)
         if not (digits.isascii() and digits.isdecimal() and 6 <= len(digits) <= 12):
-            self.problems.add(path, f"{shown(written)} is no tariff line", "write its 8 to 10 digits, dots optional")
+            self.problems.add(
+                path,
+                told("{given} is no tariff line", given=shown(written)),
+                told("write its 8 to 10 digits, dots optional"),
+            )
 
 
 @cache
@@ -149,8 +183,15 @@ def _subheadings_beside(code: str, codes: CodeList, edition: int | None) -> str:
     """The subheadings of the same heading, as a remedy."""
     siblings = [known for known in codes.unchanged_since if known.startswith(code[:4])]
     if siblings:
-        listed = ", ".join(f"{each[:4]}.{each[4:]}" for each in siblings[:8])
-        remedy = f"its heading has {listed}{' ...' if len(siblings) > 8 else ''}"
+        listed = _dotted(siblings[:MOST_SHOWN])
+        whole = told("its heading has {listed}", listed=listed)
+        remedy = told("its heading has {listed} ...", listed=listed) if len(siblings) > MOST_SHOWN else whole
     else:
-        remedy = "check the heading: no subheading begins like this"
-    return remedy if edition else f"{remedy}; if the code is of another edition, say so in `hs_edition`"
+        remedy = told("check the heading: no subheading begins like this")
+    if edition:
+        return remedy
+    return told("{remedy}; if the code is of another edition, say so in `hs_edition`", remedy=remedy)
+
+
+def _dotted(codes: list[str]) -> list[str]:
+    return [f"{each[:4]}.{each[4:]}" for each in codes]

@@ -22,6 +22,7 @@ from origin_engine.dossier.nesting import MOST_LINES
 from origin_engine.dossier.problems import Problems, shown
 from origin_engine.dossier.table import NOTE, FlatBill, Pair, Row, dossier_from_table, name_in_header
 from origin_engine.errors import DossierError, Problem
+from origin_engine.told import told
 
 PRODUCT, MATERIALS = "Product", "Materials"
 FIELD, VALUE = "field", "value"
@@ -33,7 +34,7 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 """Begins an old .xls, and also the wrapping of a workbook with a password."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-NO_OPENPYXL = Problem("Excel needs openpyxl, which is not installed", remedy='pip install "origin-engine[excel]"')
+NO_OPENPYXL = Problem(told("Excel needs openpyxl, which is not installed"), remedy='pip install "origin-engine[excel]"')
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*["']([A-Z0-9:$]+)["']""")
 
 
@@ -51,7 +52,7 @@ def read_workbook(content: bytes, file: str) -> FlatBill:
     except ImportError:
         remedy = 'pip install "origin-engine[excel]"'
         raise DossierError(
-            Problem("reading Excel needs openpyxl, which is not installed", file, remedy=remedy)
+            Problem(told("reading Excel needs openpyxl, which is not installed"), file, remedy=remedy)
         ) from None
     try:
         with warnings.catch_warnings():
@@ -61,27 +62,33 @@ def read_workbook(content: bytes, file: str) -> FlatBill:
     except DossierError:
         raise
     except Exception as error:  # openpyxl raises whatever a broken part of the file led it into
-        raise DossierError(_no_workbook(f"damaged, or no Excel workbook ({type(error).__name__})", file)) from None
+        raise DossierError(
+            _no_workbook(told("damaged, or no Excel workbook ({kind})", kind=type(error).__name__), file)
+        ) from None
 
 
 def _no_workbook(found: str, file: str) -> Problem:
-    return Problem(found, file, remedy="open it in Excel and save it as .xlsx, without a password")
+    return Problem(found, file, remedy=told("open it in Excel and save it as .xlsx, without a password"))
 
 
 def _refuse_what_is_no_workbook(content: bytes, file: str) -> None:
     if content.startswith(OLE):
         encrypted = ENCRYPTED in content
-        found = "protected with a password" if encrypted else "an old .xls under the name .xlsx"
+        found = told("protected with a password") if encrypted else told("an old .xls under the name .xlsx")
         raise DossierError(_no_workbook(found, file))
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
     except (BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
-        raise DossierError(_no_workbook("no Excel workbook", file)) from None
+        raise DossierError(_no_workbook(told("no Excel workbook"), file)) from None
     unpacked = sum(part.file_size for part in parts)
     if unpacked > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
-        found = f"unpacks to {unpacked / 1024 / 1024:,.0f} MB in {len(parts):,} parts, too much for a dossier"
-        remedy = "keep one product a file, and nothing else in it; or give the bill as CSV"
+        found = told(
+            "unpacks to {size:,.0f} MB in {parts:,} parts, too much for a dossier",
+            size=unpacked / 1024 / 1024,
+            parts=len(parts),
+        )
+        remedy = told("keep one product a file, and nothing else in it; or give the bill as CSV")
         raise DossierError(Problem(found, file, remedy=remedy))
 
 
@@ -108,16 +115,18 @@ class _Reader:
         sheets = self.workbook.worksheets
         found = next((sheet for sheet in sheets if sheet.title.strip().lower() == name.lower()), None)
         if found is None:
-            titles = ", ".join(shown(sheet.title) for sheet in sheets)
-            remedy = "name it so; `origin-engine template dossier.xlsx` writes the form"
-            self.problems.at(self.file, "", f"no sheet `{name}` among {titles or 'no sheets at all'}", remedy)
+            titles = [shown(sheet.title) for sheet in sheets] or told("no sheets at all")
+            remedy = told("name it so; `origin-engine template dossier.xlsx` writes the form")
+            self.problems.at(self.file, "", told("no sheet `{name}` among {titles}", name=name, titles=titles), remedy)
         return found
 
     def _refuse_merged(self, sheet: Any) -> None:
         with self.workbook._archive.open(sheet._worksheet_path) as part:
             for merged in MERGED.finditer(part.read()):
                 place = f"{self.file}, {sheet.title}!{merged[1].decode()}"
-                self.problems.at(place, "", "merged cells", "unmerge them and write each value in its own cell")
+                self.problems.at(
+                    place, "", told("merged cells"), told("unmerge them and write each value in its own cell")
+                )
 
     # --- the two sheets ---
 
@@ -127,9 +136,11 @@ class _Reader:
             if columns is None:
                 names = [name_in_header(str(cell.value or "")).lower() for cell in cells]
                 if FIELD not in names or VALUE not in names:
-                    found = f"no columns `{FIELD}` and `{VALUE}`"
+                    found = told("no columns `{field}` and `{value}`", field=FIELD, value=VALUE)
                     place = _place(self.file, sheet.title, number, None)
-                    remedy = f"begin the sheet with a row that has `{FIELD}` and `{VALUE}` in it"
+                    remedy = told(
+                        "begin the sheet with a row that has `{field}` and `{value}` in it", field=FIELD, value=VALUE
+                    )
                     raise DossierError(Problem(found, place, remedy=remedy))
                 columns = names.index(FIELD), names.index(VALUE)
                 continue
@@ -142,8 +153,8 @@ class _Reader:
             if name:
                 bill.pairs.append(Pair(name, text, place if target else name_place))
             elif text:
-                remedy = "write the field's name beside it, or empty the cell"
-                self.problems.at(place, "", f"{shown(text)} without a field", remedy)
+                remedy = told("write the field's name beside it, or empty the cell")
+                self.problems.at(place, "", told("{given} without a field", given=shown(text)), remedy)
 
     def _read_materials(self, sheet: Any, bill: FlatBill) -> None:
         kinds: list[Kind | None] = []
@@ -172,7 +183,11 @@ class _Reader:
             if any(texts):
                 bill.rows.append(Row(number, texts))
             if len(bill.rows) > MOST_LINES:
-                raise DossierError(Problem(f"more than {MOST_LINES:,} lines", self.file, remedy="one product a file"))
+                raise DossierError(
+                    Problem(
+                        told("more than {most:,} lines", most=MOST_LINES), self.file, remedy=told("one product a file")
+                    )
+                )
         if bill.header is None:
             bill.header = []
 
@@ -181,7 +196,7 @@ class _Reader:
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.rows, 1):
             if number > LAST_ROW:
-                found = f"a row beyond {LAST_ROW:,}, which Excel does not have"
+                found = told("a row beyond {last:,}, which Excel does not have", last=LAST_ROW)
                 raise DossierError(_no_workbook(found, self.file))
             if any(cell.value is not None for cell in cells):
                 yield number, cells
@@ -194,23 +209,32 @@ class _Reader:
         if value is None:
             return ""
         if cell.data_type == "f":
-            return self._refused(place, name, "a formula", "paste its value in its place (paste special, values)")
+            return self._refused(
+                place, name, told("a formula"), told("paste its value in its place (paste special, values)")
+            )
         if cell.data_type == "e":
-            return self._refused(place, name, f"the error value {shown(value)}", "write the value, or empty the cell")
+            return self._refused(
+                place,
+                name,
+                told("the error value {given}", given=shown(value)),
+                told("write the value, or empty the cell"),
+            )
         if isinstance(value, str):
             return value.strip()
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, int | float):
             if kind == "code":
-                remedy = "zeros may be lost: format the cell as text, then type the code again, like 0901.21"
-                return self._refused(place, name, f"the code {shown(value)} is a number", remedy)
+                remedy = told("zeros may be lost: format the cell as text, then type the code again, like 0901.21")
+                return self._refused(place, name, told("the code {given} is a number", given=shown(value)), remedy)
             return _number(value)
         if isinstance(value, datetime) and value.time() == time():
             value = value.date()
         if isinstance(value, date | time | timedelta) and kind != "date":
-            remedy = "Excel has made a date of it: format the cell as text, then type the value again"
-            return self._refused(place, name, f"the date {shown(value)}, where no date is asked for", remedy)
+            remedy = told("Excel has made a date of it: format the cell as text, then type the value again")
+            return self._refused(
+                place, name, told("the date {given}, where no date is asked for", given=shown(value)), remedy
+            )
         return value.isoformat() if isinstance(value, date | time) else str(value)
 
     def _refused(self, place: str, name: str, found: str, remedy: str) -> str:
@@ -233,7 +257,7 @@ def _number(value: float) -> str:
 
 def _place(file: str, sheet: str, row: int, column: int | None) -> str:
     if column is None:
-        return f"{file}, {sheet} row {row}"
+        return told("{file}, {sheet} row {row}", file=file, sheet=sheet, row=row)
     letters, column = "", column + 1
     while column:
         column, rest = divmod(column - 1, 26)

@@ -16,6 +16,7 @@ from origin_engine.language import checks
 from origin_engine.language import tree as t
 from origin_engine.language.checks import Misread
 from origin_engine.language.printer import CHEMICAL_REACTION, LEVEL_WORDS
+from origin_engine.told import told
 
 
 class Read(NamedTuple):
@@ -128,7 +129,9 @@ class Builder(Transformer[Token, t.Rule]):
 
     def exclusion(self, word: Token, materials: t.Materials) -> t.Materials:
         if not materials.codes and materials.described is None:
-            raise Misread(span_of(materials), "all materials are excluded", "name the codes or the materials excluded")
+            raise Misread(
+                span_of(materials), told("all materials are excluded"), told("name the codes or the materials excluded")
+            )
         return materials
 
     def allowance(
@@ -263,8 +266,8 @@ class Builder(Transformer[Token, t.Rule]):
         if measure.value is t.Measure.VALUE:
             raise Misread(
                 span_of(word, measure),
-                "`product value` does not say which value",
-                "name the value of the good: EXW, FOB, TV or NC",
+                told("`product value` does not say which value"),
+                told("name the value of the good: EXW, FOB, TV or NC"),
             )
         return t.Whole(t.WholeKind.PRODUCT, measure.value, span=span_of(word, measure))
 

@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 
 from origin_engine.errors import Problem
 from origin_engine.language.tree import Span
+from origin_engine.told import told
 
 WIDEST_EXCERPT = 100
 
@@ -31,7 +32,9 @@ def problem_at(text: str, span: Span, found: str, remedy: str = "", place: Place
     line = place.line + row
     first_column = column + (place.column if row == 0 else 1)
     return Problem(
-        place=f"{place.file}:{line}:{first_column}" if place.file else f"line {line}, column {first_column}",
+        place=f"{place.file}:{line}:{first_column}"
+        if place.file
+        else told("line {line}, column {column}", line=line, column=first_column),
         found=found,
         excerpt=_excerpt(text.split("\n")[row], column, span.end - span.start) if text.strip() else "",
         remedy=remedy,

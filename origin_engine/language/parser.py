@@ -16,6 +16,7 @@ from origin_engine.language.checks import Misread
 from origin_engine.language.diagnostics import Place, problem_at
 from origin_engine.language.tree import Rule, Span
 from origin_engine.language.unexpected import explain
+from origin_engine.told import told
 
 if TYPE_CHECKING:
     from lark import Lark, UnexpectedInput
@@ -75,8 +76,8 @@ def _check_size(text: str) -> None:
     if len(text) > LONGEST_RULE:
         raise Misread(
             Span(LONGEST_RULE, LONGEST_RULE + 1),
-            f"the rule is {len(text)} characters long",
-            f"a rule has at most {LONGEST_RULE} characters",
+            told("the rule is {length} characters long", length=len(text)),
+            told("a rule has at most {most} characters", most=LONGEST_RULE),
         )
     if text.count("(") <= DEEPEST_NESTING:
         return
@@ -85,7 +86,11 @@ def _check_size(text: str) -> None:
     for bracket, depth in zip(brackets, depths, strict=True):
         if depth > DEEPEST_NESTING:
             span = Span(*bracket.span())
-            raise Misread(span, f"parentheses are nested {depth} deep", f"at most {DEEPEST_NESTING} are read")
+            raise Misread(
+                span,
+                told("parentheses are nested {depth} deep", depth=depth),
+                told("at most {most} are read", most=DEEPEST_NESTING),
+            )
 
 
 def _problem(text: str, unexpected: UnexpectedInput, place: Place | None) -> Problem:

@@ -5,6 +5,8 @@ The keys are the terminals' names. The order is the one in which a message lists
 
 from __future__ import annotations
 
+from origin_engine.told import told
+
 SPELLINGS: dict[str, str] = {
     "CC": "CC",
     "CTH": "CTH",
@@ -95,12 +97,12 @@ SPELLINGS: dict[str, str] = {
 """Terminals that are spelled in one way."""
 
 KINDS: dict[str, str] = {
-    "DIGITS": "a number",
-    "TEXT": 'words in quotes (`"smoked"`)',
-    "NAME": "a name in small letters (`cutting-and-sewing`)",
-    "COUNTRY": "a country in two capitals (`CN`)",
-    "DATE": "a date (`2027-12-31`)",
-    "$END": "the end of the rule",
+    "DIGITS": told("a number"),
+    "TEXT": told('words in quotes (`"smoked"`)'),
+    "NAME": told("a name in small letters (`cutting-and-sewing`)"),
+    "COUNTRY": told("a country in two capitals (`CN`)"),
+    "DATE": told("a date (`2027-12-31`)"),
+    "$END": told("the end of the rule"),
 }
 """Terminals that stand for anything of a kind."""
 
@@ -115,14 +117,14 @@ _CONDITIONS = {
 }  # fmt: skip
 
 GROUPS: tuple[tuple[frozenset[str], str], ...] = (
-    (frozenset({*_CONDITIONS, "FOR"}), "a condition, such as `CTH`, `RVC 40` or `WO`"),
-    (frozenset(_CONDITIONS), "a condition, such as `CTH`, `RVC 40` or `WO`"),
-    (frozenset(_CHANGES), "a change, such as `CTH`"),
-    (CODE, "a code (`heading 72.08`)"),
-    (frozenset({"BUILD_DOWN", "BUILD_UP", "NET_COST", "TRANSACTION_VALUE"}), "a method (`build-down`)"),
-    (frozenset({"EXW", "FOB", "TV", "NC"}), "a value of the good (`EXW`, `FOB`, `TV` or `NC`)"),
-    (frozenset(_MEASURES), "a measure (`weight`)"),
-    (frozenset({"WITHIN_GROUP", "OUTSIDE_GROUP", "OF_GROUP"}), "a group (`within the group`)"),
+    (frozenset({*_CONDITIONS, "FOR"}), told("a condition, such as `CTH`, `RVC 40` or `WO`")),
+    (frozenset(_CONDITIONS), told("a condition, such as `CTH`, `RVC 40` or `WO`")),
+    (frozenset(_CHANGES), told("a change, such as `CTH`")),
+    (CODE, told("a code (`heading 72.08`)")),
+    (frozenset({"BUILD_DOWN", "BUILD_UP", "NET_COST", "TRANSACTION_VALUE"}), told("a method (`build-down`)")),
+    (frozenset({"EXW", "FOB", "TV", "NC"}), told("a value of the good (`EXW`, `FOB`, `TV` or `NC`)")),
+    (frozenset(_MEASURES), told("a measure (`weight`)")),
+    (frozenset({"WITHIN_GROUP", "OUTSIDE_GROUP", "OF_GROUP"}), told("a group (`within the group`)")),
 )
 """Terminals that are named together when all of them could stand in a place."""
 

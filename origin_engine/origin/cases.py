@@ -15,6 +15,7 @@ from origin_engine.errors import DossierError, Problem, RulebookError
 from origin_engine.origin.determination import Determination, determine
 from origin_engine.rulebook import RuleBook
 from origin_engine.spelling import did_you_mean
+from origin_engine.told import told
 from origin_engine.yaml_source import read_yaml_file
 
 CASE_FIELDS = {"name", "article", "why", "with", "dossier", "expect"}
@@ -61,17 +62,21 @@ def _read_file(path: Path) -> Iterator[LawCase]:
     source = read_yaml_file(path)
     value = source.value
     if not isinstance(value, dict) or not isinstance(value.get("cases"), list):
-        raise RulebookError(Problem("no `cases`", source.place(()), remedy="write `cases:` and below it a list"))
+        raise RulebookError(
+            Problem(told("no `cases`"), source.place(()), remedy=told("write `cases:` and below it a list"))
+        )
     for index, case in enumerate(value["cases"]):
         place = source.place(("cases", index))
         for name in case.keys() - CASE_FIELDS:
-            raise RulebookError(Problem(f"unknown field `{name}`", place, remedy=did_you_mean(name, CASE_FIELDS)))
+            raise RulebookError(
+                Problem(told("unknown field `{name}`", name=name), place, remedy=did_you_mean(name, CASE_FIELDS))
+            )
         for name in case.get("expect", {}).keys() - EXPECTATIONS:
             raise RulebookError(
-                Problem(f"unknown expectation `{name}`", place, remedy=did_you_mean(name, EXPECTATIONS))
+                Problem(told("unknown expectation `{name}`", name=name), place, remedy=did_you_mean(name, EXPECTATIONS))
             )
         if not case.get("expect") or not case.get("name") or not case.get("article"):
-            raise RulebookError(Problem("a case without name, article or expectation", place))
+            raise RulebookError(Problem(told("a case without name, article or expectation"), place))
         dossier = case.get("dossier") or merged(value.get("base") or {}, case.get("with") or {})
         yield LawCase(path.name, place, case["name"], case["article"], dossier, case["expect"])
 

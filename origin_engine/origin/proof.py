@@ -11,7 +11,8 @@ from origin_engine.origin.finding import Finding, Step
 from origin_engine.origin.gate_reasons import FactsMissing, ProofFails, ProofHolds, ProofWaived
 from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.periods import add_months
-from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN
+from origin_engine.origin.reasons import Answered
+from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, all_of, verdict_of
 from origin_engine.rulebook.claim import ProofKind, ProofOfOrigin, Waiver
 
 STEP = Step.PROOF_OF_ORIGIN
@@ -105,7 +106,20 @@ def _in_hand(proof: Proof, shipment: Shipment, case: Case, rule: ProofOfOrigin) 
         original = _original(proof, on, kind, rule)
         if original is not None:
             return original
-    return Finding(STEP, MET, rule.article, ProofHolds(proof.kind, until))
+    return _under_conditions(Finding(STEP, MET, rule.article, ProofHolds(proof.kind, until)), rule, case)
+
+
+def _under_conditions(found: Finding, rule: ProofOfOrigin, case: Case) -> Finding:
+    """A good proof, with what the agreement asks beside it (Viet Nam-EAEU Art. 4.10: who invoices)."""
+    parts = []
+    for words, article in rule.conditions.items():
+        answer = case.answer(words)
+        missing = () if answer is not None else (case.answer_missing(words),)
+        parts.append(Finding(STEP, verdict_of(answer), article, Answered(words, answer), (), missing))
+    if all(part.verdict is MET for part in parts):
+        return found
+    lacks = tuple(fact for part in parts for fact in part.lacks)
+    return Finding(STEP, all_of(part.verdict for part in parts), rule.article, FactsMissing(), tuple(parts), lacks)
 
 
 def _is_retroactive(proof: Proof, shipment: Shipment, kind: ProofKind) -> bool | None:

@@ -170,6 +170,8 @@ def _terms(book: RuleBook) -> Terms | None:
 def _by_build_down(rule: ValueContentRule) -> bool:
     """Whether build-down alone settles a value content of a bill without costs, at the exporter's choice."""
     down, up = t.Method.BUILD_DOWN.value, t.Method.BUILD_UP.value
+    if up in rule.methods and rule.build_up == "materials":
+        return False
     return rule.method_chosen_by == "exporter" and down in rule.methods and {down, up}.issuperset(rule.methods)
 
 
@@ -203,7 +205,9 @@ def _read(rule: Rule, agreement: Agreement, own: str) -> Reading:
             return lambda bill: min([reading(bill) for reading in readings])
         case t.Provided(claim, proviso):
             return _read(t.All((claim, proviso)), agreement, own)
-        case t.ClassificationChange(group=None, allowance=None, only_for=None) if rule.level is not None:
+        case t.ClassificationChange(group=None | t.Group(mode=t.GroupMode.WITHIN), allowance=None, only_for=None) if (
+            rule.level is not None
+        ):
             return _read_change(rule, agreement, own)
         case t.ValueContent(method=None, base=None, focus=()):
             return _read_value_content(rule)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from origin_engine.dossier import Amount, ProductionCosts
 from origin_engine.exact import reaches, within
 from origin_engine.language.tree import MaximumNonOriginating, Method, ValueContent
+from origin_engine.origin.build_up import build_up_lacking, originating_in_value, regional_work
 from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding
 from origin_engine.origin.materials import UNKNOWN_ORIGIN, value_missing
@@ -21,7 +22,7 @@ from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.net_cost import NET_COST
 from origin_engine.origin.non_originating import NonOriginating, non_originating_value
 from origin_engine.origin.reasons import ShareMeasured, ValueContentMeasured, ValueMeasure
-from origin_engine.origin.status import Judged, Status
+from origin_engine.origin.status import Judged
 from origin_engine.origin.value_methods import BASE_OF, methods_to_try
 from origin_engine.origin.value_waiver import ask_waiver
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, Verdict, all_of, any_of, verdict_of
@@ -120,6 +121,7 @@ def _lacks(
     unvalued = {measure.base: case.value_missing(measure.base) for measure in encoded if measure.whole is None}
     lacks: list[Missing | Judged] = []
     lacks += _materials_lacking(vnm, case, tuple(unvalued.values()))
+    agreed = case.agreement.value_content
     by_both = not every and any(measure.method == Method.BUILD_DOWN.value for measure in measures)
     for measure in measures:
         if measure.met is None and measure not in encoded:
@@ -127,6 +129,8 @@ def _lacks(
         elif by_both and vnm.complete:
             # once the rest is known, build-down settles it: build-up cannot exceed it
             continue
+        elif measure.met is None and measure.method == Method.BUILD_UP.value and agreed.build_up == "materials":
+            lacks += build_up_lacking(case)
         elif measure.met is None and measure.method == Method.BUILD_UP.value and case.subject.costs:
             costs = zip(ProductionCosts._fields, case.subject.costs, strict=True)
             lacks += [Missing(Need.COST, f"costs.{name}", name) for name, cost in costs if cost is None]
@@ -160,6 +164,8 @@ def _build_up(method: str, terms: Terms, case: Case) -> ValueMeasure:
     Since these and the non-originating materials make up the value of the good, build-up cannot exceed
     build-down without deductions: where that fails, build-up is settled although costs are not stated.
     """
+    if case.agreement.value_content.build_up == "materials":
+        return _build_up_of_materials(method, terms, case)
     percent, base, whole, vnm, article = terms
     low, part = _built_up(case, vnm.regional)
     met: bool | None = None
@@ -175,6 +181,25 @@ def _build_up(method: str, terms: Terms, case: Case) -> ValueMeasure:
     return ValueMeasure(method, base, part, whole, percent, met, article, capped=capped)
 
 
+def _build_up_of_materials(method: str, terms: Terms, case: Case) -> ValueMeasure:
+    """Originating materials alone / value of the good (CPTPP Art. 3.5.1(c)).
+
+    What was done in the Parties to a material that does not originate may count as well (Art. 3.6.2). Its worth is
+    not stated: it never meets a threshold, and keeps one open that it might reach.
+    """
+    percent, base, whole, vnm, article = terms
+    values = [m.line.value for m in originating_in_value(case)]
+    part = sum(value for value in values if value is not None)
+    complete = case.subject.has_bill and vnm.complete and None not in values
+    met: bool | None = None
+    if whole is not None:
+        if reaches(part, whole, percent):
+            met = True
+        elif complete and not reaches(part + vnm.doubtful + regional_work(case), whole, percent):
+            met = False
+    return ValueMeasure(method, base, part if complete else None, whole, percent, met, article)
+
+
 def _built_up(case: Case, regional: Amount) -> tuple[Amount | None, Amount | None]:
     """The sum of what build-up counts: the least it can be, and the whole of it where every part is stated.
 
@@ -186,12 +211,11 @@ def _built_up(case: Case, regional: Amount) -> tuple[Amount | None, Amount | Non
         return None, None
     low: Amount = regional
     complete = True
-    for material in case.materials:
-        if material.status is Status.ORIGINATING and "value" in material.role.counts_in:
-            if material.line.value is None:
-                complete = False
-            else:
-                low += material.line.value
+    for material in originating_in_value(case):
+        if material.line.value is None:
+            complete = False
+        else:
+            low += material.line.value
     for cost in costs:
         if cost is None:
             complete = False

@@ -25,6 +25,7 @@ from origin_engine.rulebook.production import (
     UnitOfQualification,
     ValueContentRule,
 )
+from origin_engine.rulebook.silent_groups import SilentGroups
 
 
 class Source(NamedTuple):
@@ -78,7 +79,7 @@ class ProductRulesHead(NamedTuple):
     Goods that it does not list follow the first general rule that is for their code; in the order given. `not_held`:
     the book does not hold the annex, and this is where to find it. `not_listed`: codes that the annex lists and the
     book's source lacks. No general rule is guessed for either. `chapter_notes` go with the rows of their codes, in the
-    order given.
+    order given. `silent_groups`: what is said once for all rows that are silent about changes inside their group.
     """
 
     annex: str
@@ -90,6 +91,7 @@ class ProductRulesHead(NamedTuple):
     not_held: str | None = None
     not_listed: CodeSpans | None = None
     chapter_notes: tuple[ChapterNote, ...] = ()
+    silent_groups: SilentGroups | None = None
 
     def general_rule_for(self, code: str) -> GeneralRule | None:
         """The general rule for a code without a row; None where the annex may list it."""

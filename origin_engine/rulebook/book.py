@@ -13,6 +13,8 @@ from origin_engine.language import Rule, print_code, print_rule
 from origin_engine.rulebook.agreement import Agreement, Source
 from origin_engine.rulebook.chapter_notes import under
 from origin_engine.rulebook.printed_codes import LEVELS
+from origin_engine.rulebook.silent_groups import settled
+from origin_engine.told import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,10 @@ class RuleBook:
         if rule is None:
             shown = print_code(digits) if digits.isdigit() else code
             head = self.agreement.product_rules
-            where = f"; it is not held here: consult {head.not_held}" if head.not_held else ""
-            raise NoRule(f"no product rule of {head.annex} ({self.id}) governs `{shown}`{where}")
+            found = told("no product rule of {annex} ({id}) governs `{code}`", annex=head.annex, id=self.id, code=shown)
+            if head.not_held:
+                found = told("{found}; it is not held here: consult {where}", found=found, where=head.not_held)
+            raise NoRule(found)
         return rule
 
     def governing(self, code: str) -> ProductRule | None:
@@ -125,7 +129,7 @@ class RuleBook:
         if found is None:
             found = self._row_for(code) or self._general(code)
             if found is not None:
-                found = self._rules[code] = self._with_notes(found, code)
+                found = self._rules[code] = self._with_notes(self._of_its_group(found), code)
         return found
 
     def _row_for(self, code: str) -> ProductRule | None:
@@ -140,6 +144,14 @@ class RuleBook:
             return None
         tree = self._stated(general.rule)
         return ProductRule(code, general.rule, tree, general.article, self.agreement.source, None, True)
+
+    def _of_its_group(self, rule: ProductRule) -> ProductRule:
+        """A row with what the annex says of changes inside a group, where the row is silent."""
+        said = self.agreement.product_rules.silent_groups
+        tree = rule.tree if said is None else settled(rule.tree, said)
+        if said is None or tree == rule.tree:
+            return rule
+        return replace(rule, text=print_rule(tree), tree=tree, citation=f"{rule.citation}; {said.article}")
 
     def _with_notes(self, rule: ProductRule, code: str) -> ProductRule:
         """A row with the chapter notes that go with it."""

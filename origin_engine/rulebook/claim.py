@@ -110,7 +110,8 @@ class ProofOfOrigin(NamedTuple):
     """Which proofs are accepted, for how long, and when none is needed.
 
     `waivers`: by importing Party, where Parties have set their own. `retroactive_validity_from`: the day from
-    which a retroactive proof is valid for the period.
+    which a retroactive proof is valid for the period. `conditions`: what a claim hangs on beside the proof, in words
+    that are asked of the trader, each with its article.
     """
 
     article: str
@@ -124,3 +125,4 @@ class ProofOfOrigin(NamedTuple):
     records: Years | None = None
     minimum_data: MinimumData | None = None
     certificate: Certificate | None = None
+    conditions: dict[str, str] = {}

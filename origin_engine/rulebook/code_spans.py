@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from origin_engine.told import told
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -45,5 +47,10 @@ def _span(written: str) -> tuple[str, str]:
     first, last = found.groups() if found else (None, None)
     last = last or first
     if first is None or last is None or len(first) != len(last) or last < first:
-        raise ValueError(f'`{written}` is no code and no range of codes: write "84", "2901", "0101.21" or "42-49"')
+        raise ValueError(
+            told(
+                '`{written}` is no code and no range of codes: write "84", "2901", "0101.21" or "42-49"',
+                written=written,
+            )
+        )
     return first, last

@@ -12,6 +12,7 @@ from origin_engine.rulebook.book import Row, RuleBook
 from origin_engine.rulebook.cache import fingerprint, read_entry, write_entry
 from origin_engine.rulebook.plain import from_plain, to_plain
 from origin_engine.spelling import did_you_mean
+from origin_engine.told import told
 
 _loaded: dict[tuple[Path, str], RuleBook] = {}
 
@@ -28,7 +29,9 @@ def load_rulebook(name: str | Path) -> RuleBook:
         lists = sorted((folder / "tariff-differentials").glob("*.yaml"))
         digest = fingerprint([*files_of(folder), *lists])
     except OSError as error:
-        raise RulebookError(Problem(f"cannot be read: {error.strerror}", str(error.filename or folder))) from None
+        raise RulebookError(
+            Problem(told("cannot be read: {reason}", reason=error.strerror), str(error.filename or folder))
+        ) from None
     book = _loaded.get((folder, digest))
     if book is None:
         book = (_from_cache(digest) or _from_files(folder, digest)).placed(folder)
@@ -49,8 +52,10 @@ def folder_of(name: str | Path) -> Path:
     if (folder / "agreement.yaml").is_file():
         return folder
     known = known_rulebooks()
-    remedy = did_you_mean(str(name), known, f"known: {', '.join(known)}; or give a folder with an agreement.yaml")
-    raise RulebookError(Problem(f"no rule book `{name}`", remedy=remedy))
+    remedy = did_you_mean(
+        str(name), known, told("known: {known}; or give a folder with an agreement.yaml", known=known)
+    )
+    raise RulebookError(Problem(told("no rule book `{name}`", name=name), remedy=remedy))
 
 
 def _from_files(folder: Path, digest: str) -> RuleBook:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from origin_engine.language import tree
-from origin_engine.rulebook import agreement, chapter_notes, claim, code_spans, production
+from origin_engine.rulebook import agreement, chapter_notes, claim, code_spans, production, silent_groups
 
 NAME = "$"
 
@@ -59,7 +59,7 @@ def from_plain(value: Any) -> Any:
 @cache
 def _kinds() -> dict[str, Any]:
     known: dict[str, Any] = {"Decimal": Decimal, "date": date}
-    for module in (tree, agreement, chapter_notes, production, claim, code_spans):
+    for module in (tree, agreement, chapter_notes, production, claim, code_spans, silent_groups):
         for kind in vars(module).values():
             if isinstance(kind, type) and (issubclass(kind, Enum | tree.Node) or hasattr(kind, "_fields")):
                 known[kind.__name__] = kind

@@ -44,7 +44,8 @@ class NetCostRule(NamedTuple):
 class ValueContentRule(NamedTuple):
     """How a regional value content is calculated.
 
-    Where the exporting Party chooses the method, `methods_of` holds the choices that are known.
+    Where the exporting Party chooses the method, `methods_of` holds the choices that are known. `build_up`: what a
+    build-up adds up, all that originates in the good or originating materials alone.
     """
 
     article: str
@@ -56,6 +57,7 @@ class ValueContentRule(NamedTuple):
     method_chosen_by: Literal["exporter", "exporting-party"] = "exporter"
     methods_of: dict[str, str] = {}
     net_cost: NetCostRule | None = None
+    build_up: Literal["materials-and-costs", "materials"] = "materials-and-costs"
 
 
 class ToleranceLimit(NamedTuple):

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from origin_engine.errors import Problem, RefusedInput, RuleError
 from origin_engine.language import Place, Rule, parse_rule, print_code, print_rule
 from origin_engine.nomenclature import EDITIONS, code_list, normalised
-from origin_engine.rulebook import agreement, chapter_notes, claim, production
+from origin_engine.pydantic_words import told_by_pydantic
+from origin_engine.rulebook import agreement, chapter_notes, claim, production, silent_groups
 from origin_engine.rulebook.agreement import Agreement, GeneralRule, ProductRulesHead, Source
 from origin_engine.rulebook.book import Row
 from origin_engine.rulebook.chapter_notes import ChapterNote
 from origin_engine.rulebook.printed_codes import PrintedCodes, read_codes
 from origin_engine.spelling import did_you_mean
+from origin_engine.told import told
 from origin_engine.yaml_source import YamlSource, read_yaml_file
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 PRODUCT_RULES = "product-rules"
 PRODUCT_FILE_FIELDS = {"section", "title", "hs_edition", "source", "rules"}
 ROW_FIELDS = {"rule", "confirm", "printed", "text"}
-KEYS = '"87", "87.12", "8712.00", a range "01.01 to 01.06" or "each of 0101.21 to 0106.90"'
+HOW_TO_WRITE_CODES = told(
+    'write "87", "87.12", "8712.00", a range "01.01 to 01.06" or "each of 0101.21 to 0106.90", in quotes'
+)
 
 
 class ReadBook(NamedTuple):
@@ -105,7 +109,9 @@ class _Reader:
                 path: tuple[str | int, ...] = (*at, name, index, "rule")
                 number = self._text(file, path, each.rule)
                 if number is not None and self.texts[number] != each.rule:
-                    self._refuse(file, path, f"`{each.rule}` is not in canonical spelling", self.texts[number])
+                    self._refuse(
+                        file, path, told("`{rule}` is not in canonical spelling", rule=each.rule), self.texts[number]
+                    )
 
     def all_product_rules(self, heads: Mapping[str, ProductRulesHead]) -> None:
         """The rows of every edition of the annex, each in its own folder."""
@@ -115,10 +121,12 @@ class _Reader:
         for name, head in heads.items():
             if not self.rows.setdefault(name, {}) and head.not_held is None:
                 where = str(self.folder / name)
-                self.problems.append(Problem("no product rules", where, remedy="add its YAML files"))
+                self.problems.append(Problem(told("no product rules"), where, remedy=told("add its YAML files")))
         for name in self.rows.keys() - heads.keys() if heads else ():
-            remedy = f"name it under other_editions in agreement.yaml; known: {', '.join(heads)}"
-            self.problems.append(Problem(f"no edition `{name}`", str(self.folder / name), remedy=remedy))
+            remedy = told("name it under other_editions in agreement.yaml; known: {known}", known=[*heads])
+            self.problems.append(
+                Problem(told("no edition `{name}`", name=name), str(self.folder / name), remedy=remedy)
+            )
 
     def _product_rules(self, path: Path) -> None:
         try:
@@ -127,10 +135,12 @@ class _Reader:
             self.problems += refused.problems
             return
         if not isinstance(file.value, dict) or not isinstance(file.value.get("rules"), dict):
-            self._refuse(file, (), "no `rules`", "write `rules:` and below it one row a line, `code: rule`")
+            self._refuse(file, (), told("no `rules`"), told("write `rules:` and below it one row a line, `code: rule`"))
             return
         for name in file.value.keys() - PRODUCT_FILE_FIELDS:
-            self._refuse(file, (name,), f"unknown field `{name}`", did_you_mean(name, PRODUCT_FILE_FIELDS))
+            self._refuse(
+                file, (name,), told("unknown field `{name}`", name=name), did_you_mean(name, PRODUCT_FILE_FIELDS)
+            )
         self._source(file)
         for written, row in file.value["rules"].items():
             self._row(file, path.parent.name, written, row)
@@ -141,8 +151,8 @@ class _Reader:
         try:
             self.sources.append(_source_adapter().validate_python(file.value.get("source")))
         except ValidationError:
-            remedy = "write source: with text, reference and read (year-month-day)"
-            self._refuse(file, ("source",), "no source, and no rule without one", remedy)
+            remedy = told("write source: with text, reference and read (year-month-day)")
+            self._refuse(file, ("source",), told("no source, and no rule without one"), remedy)
             from datetime import date
 
             self.sources.append(Source("", "", date.min))
@@ -152,14 +162,18 @@ class _Reader:
         confirm = printed = None
         if isinstance(row, Mapping):
             for name in row.keys() - ROW_FIELDS:
-                self._refuse(file, (*path, name), f"unknown field `{name}`", did_you_mean(name, ROW_FIELDS))
+                self._refuse(
+                    file, (*path, name), told("unknown field `{name}`", name=name), did_you_mean(name, ROW_FIELDS)
+                )
             confirm, printed, row = row.get("confirm"), row.get("printed"), row.get("rule")
             path = (*path, "rule")
         codes = read_codes(written)
         if codes is None:
-            self._refuse(file, path, f"`{written}` is no code", f"write {KEYS}, in quotes")
+            self._refuse(file, path, told("`{written}` is no code", written=written), HOW_TO_WRITE_CODES)
         elif not isinstance(row, str):
-            self._refuse(file, path, f"no rule for `{written}`", "write the rule behind the code")
+            self._refuse(
+                file, path, told("no rule for `{written}`", written=written), told("write the rule behind the code")
+            )
         else:
             number = self._text(file, path, row)
             if number is not None:
@@ -174,20 +188,29 @@ class _Reader:
             return (codes.first,)
         edition = str(file.value.get("hs_edition"))
         if edition not in map(str, EDITIONS):
-            remedy = f"hs_edition: {', '.join(map(str, EDITIONS))}"
-            self._refuse(file, path, f"`{written}` is a range, and its HS edition is not said", remedy)
+            remedy = told("hs_edition: {known}", known=[*map(str, EDITIONS)])
+            self._refuse(
+                file, path, told("`{written}` is a range, and its HS edition is not said", written=written), remedy
+            )
             return ()
         units = codes.units(code_list(int(edition)))
         if not units:
-            self._refuse(file, path, f"`{written}` holds no code of HS {edition}", "mend the ends of the range")
+            self._refuse(
+                file,
+                path,
+                told("`{written}` holds no code of HS {edition}", written=written, edition=edition),
+                told("mend the ends of the range"),
+            )
         return units
 
     def _govern(self, file: YamlSource, path: tuple[str, ...], edition: str, code: str, row: Row) -> None:
         """Give a code its row, once in an edition of the annex."""
         if code in self.rows[edition]:
             written = path[1]
-            named = f"`{written}`" if normalised(written) == code else f"{print_code(code)} in `{written}`"
-            self._refuse(file, path, f"{named} has a rule already", f"it is at {self.places[edition, code]}")
+            found = told("`{written}` has a rule already", written=written)
+            if normalised(written) != code:
+                found = told("{code} in `{written}` has a rule already", code=print_code(code), written=written)
+            self._refuse(file, path, found, told("it is at {place}", place=self.places[edition, code]))
         else:
             self.rows[edition][code] = row
             self.places[edition, code] = file.place(path)
@@ -217,13 +240,17 @@ def _field_problem(error: Any, path: tuple[Any, ...], source: YamlSource) -> Pro
     name = str(path[-1]) if path else ""
     kind = error["type"]
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
-        kinds = [kind for module in (agreement, chapter_notes, production, claim) for kind in vars(module).values()]
+        modules = (agreement, chapter_notes, silent_groups, production, claim)
+        kinds = [kind for module in modules for kind in vars(module).values()]
         fields = {field for kind in kinds for field in getattr(kind, "_fields", ())}
-        found, remedy = f"unknown field `{name}`", did_you_mean(name, fields, "leave it out")
+        found, remedy = told("unknown field `{name}`", name=name), did_you_mean(name, fields, told("leave it out"))
     elif kind.startswith("missing"):
-        found, remedy = f"`{name}` is missing", "every entry is needed; docs/new-agreement.md says where to begin"
+        found, remedy = (
+            told("`{name}` is missing", name=name),
+            told("every entry is needed; docs/new-agreement.md says where to begin"),
+        )
     else:
-        found, remedy = f"`{error.get('input')}` cannot stand here", error["msg"]
+        found, remedy = told("`{given}` cannot stand here", given=error.get("input")), told_by_pydantic(error)
     return Problem(found, source.place(path), ".".join(map(str, path)), remedy)
 
 

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from origin_engine.errors import Problem
 from origin_engine.tariff.rates import Rate, TableHead
+from origin_engine.told import told
 
-END_ONE = "end one before the other begins"
-LEAVE_OUT = f"name the country under `excluded` of the wider group's row, or {END_ONE}"
+END_ONE = told("end one before the other begins")
+LEAVE_OUT = told("name the country under `excluded` of the wider group's row, or end one before the other begins")
 
 
 class PlacedRate(NamedTuple):
@@ -46,15 +47,22 @@ def _clash(row: PlacedRate, other: PlacedRate) -> Problem | None:
     one, two = row.rate, other.rate
     if not _meet(one, two):
         return None
-    place = f"line {other.line}" if row.file == other.file else f"line {other.line} of {other.file}"
+    place = told("line {line}", line=other.line)
+    if row.file != other.file:
+        place = told("line {line} of {file}", line=other.line, file=other.file)
     both = row.countries & other.countries
     if one.group == two.group and (both or row.file == other.file):
-        found, remedy = f"`{one.code}` has a rate on the same days on {place}", END_ONE
+        found, remedy = told("`{code}` has a rate on the same days on {place}", code=one.code, place=place), END_ONE
     elif both:
-        found = f"`{one.code}` has another rate for {', '.join(sorted(both))} on the same days on {place}"
+        found = told(
+            "`{code}` has another rate for {countries} on the same days on {place}",
+            code=one.code,
+            countries=sorted(both),
+            place=place,
+        )
         remedy = LEAVE_OUT
     elif not one.group and not two.group:
-        found, remedy = f"`{one.code}` has a rate on the same days on {place}", END_ONE
+        found, remedy = told("`{code}` has a rate on the same days on {place}", code=one.code, place=place), END_ONE
     else:
         return None
     return Problem(found, f"{row.file}:{row.line}", remedy=remedy)

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from origin_engine.errors import Problem, RefusedInput, RulebookError
 from origin_engine.places import rules_folder
+from origin_engine.pydantic_words import told_by_pydantic
 from origin_engine.rulebook.agreement import Gap, Source
 from origin_engine.spelling import did_you_mean
+from origin_engine.told import told
 from origin_engine.yaml_source import YamlSource, read_yaml_file
 
 if TYPE_CHECKING:
@@ -122,7 +124,7 @@ def load_regime(name: str | Path) -> Regime:
     except RefusedInput as refused:
         raise RulebookError(refused.problems) from None
     if not isinstance(source.value, dict):
-        raise RulebookError(Problem("no regime", source.place(()), remedy="begin with `id:`"))
+        raise RulebookError(Problem(told("no regime"), source.place(()), remedy=told("begin with `id:`")))
     try:
         regime = _adapter().validate_python(source.value)
     except ValidationError as error:
@@ -141,8 +143,10 @@ def _file_of(name: str | Path) -> Path:
     for candidate in (path, path / FILE):
         if candidate.is_file():
             return candidate
-    remedy = did_you_mean(str(name), known, f"known: {', '.join(known)}; or give a folder with a {FILE}")
-    raise RulebookError(Problem(f"no regime `{name}`", remedy=remedy))
+    remedy = did_you_mean(
+        str(name), known, told("known: {known}; or give a folder with a {file}", known=known, file=FILE)
+    )
+    raise RulebookError(Problem(told("no regime `{name}`", name=name), remedy=remedy))
 
 
 def _field_problem(error: Any, source: YamlSource) -> Problem:
@@ -150,11 +154,14 @@ def _field_problem(error: Any, source: YamlSource) -> Problem:
     name, kind = str(path[-1]) if path else "", error["type"]
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         fields = {field for kind in globals().values() for field in getattr(kind, "_fields", ())}
-        found, remedy = f"unknown field `{name}`", did_you_mean(name, fields, "leave it out")
+        found, remedy = told("unknown field `{name}`", name=name), did_you_mean(name, fields, told("leave it out"))
     elif kind.startswith("missing"):
-        found, remedy = f"`{name}` is missing", "every entry is needed; what was not read is `not_encoded`"
+        found, remedy = (
+            told("`{name}` is missing", name=name),
+            told("every entry is needed; what was not read is `not_encoded`"),
+        )
     else:
-        found, remedy = f"`{error.get('input')}` cannot stand here", error["msg"]
+        found, remedy = told("`{given}` cannot stand here", given=error.get("input")), told_by_pydantic(error)
     return Problem(found, source.place(path), ".".join(map(str, path)), remedy)
 
 
@@ -164,21 +171,32 @@ def _blanks(source: YamlSource, value: Any, path: tuple[str | int, ...]) -> Iter
         for key, part in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _blanks(source, part, (*path, key))
     elif isinstance(value, str) and not value.strip():
-        yield Problem("an empty text", source.place(path), ".".join(map(str, path)), "say it, or leave the entry out")
+        yield Problem(
+            told("an empty text"), source.place(path), ".".join(map(str, path)), told("say it, or leave the entry out")
+        )
 
 
 def _contradictions(source: YamlSource, regime: Regime) -> Iterator[Problem]:
     if regime.value_added.threshold <= 0:
         at = source.place(("value_added", "threshold"))
-        yield Problem("a threshold that everything reaches", at, "value_added.threshold", "give a percentage above 0")
+        yield Problem(
+            told("a threshold that everything reaches"), at, "value_added.threshold", told("give a percentage above 0")
+        )
     if regime.inputs.imported.words == regime.inputs.self_produced.words:
         at = source.place(("inputs", "self_produced", "words"))
-        yield Problem("the same words for two questions", at, "inputs.self_produced.words", "use other words")
+        yield Problem(
+            told("the same words for two questions"), at, "inputs.self_produced.words", told("use other words")
+        )
     asked: set[str] = set()
     for index, question in enumerate(regime.conditions):
         if question.words in asked:
             at = source.place(("conditions", index, "words"))
-            yield Problem(f"`{question.words}` is asked twice", at, f"conditions.{index}.words", "ask it once")
+            yield Problem(
+                told("`{words}` is asked twice", words=question.words),
+                at,
+                f"conditions.{index}.words",
+                told("ask it once"),
+            )
         asked.add(question.words)
 
 

@@ -28,6 +28,7 @@ from origin_engine.tariff.rates import (
     RateType,
     TableHead,
 )
+from origin_engine.told import Template, told
 from origin_engine.yaml_source import read_yaml_file
 
 COLUMNS = ("code", "type", "agreement", "group", "kind", "percent", "amount", "unit", "from", "to", "excluded", "text")
@@ -43,6 +44,9 @@ HEAD_FIELDS = {
     "lacks",
 }
 MOST_PROBLEMS = 50
+NEEDS_PERCENT, HAS_NO_PERCENT = Template("`{kind}` needs percent"), Template("`{kind}` has no percent")
+NEEDS_AMOUNT = Template("`{kind}` needs amount and unit")
+HAS_NO_AMOUNT = Template("`{kind}` has no amount and unit")
 NOBODY: frozenset[str] = frozenset()
 RATE_TYPES = {kind.value: kind for kind in RateType}
 RATE_KINDS = {kind.value: kind for kind in RateKind}
@@ -56,17 +60,23 @@ def read_head(path: Path) -> TableHead:
         raise RulebookError(refused.problems) from None
     value = file.value
     if not isinstance(value, Mapping):
-        raise RulebookError(Problem("no header of a tariff table", file.place(()), remedy="begin with `importer:`"))
+        raise RulebookError(
+            Problem(told("no header of a tariff table"), file.place(()), remedy=told("begin with `importer:`"))
+        )
     for name in value.keys() - HEAD_FIELDS:
         raise RulebookError(
-            Problem(f"unknown field `{name}`", file.place((name,)), remedy=did_you_mean(name, HEAD_FIELDS))
+            Problem(
+                told("unknown field `{name}`", name=name), file.place((name,)), remedy=did_you_mean(name, HEAD_FIELDS)
+            )
         )
     try:
         return _head(value)
     except KeyError as missing:
-        raise RulebookError(Problem(f"{missing} is missing", file.place(()))) from None
+        raise RulebookError(Problem(told("{name} is missing", name=str(missing)), file.place(()))) from None
     except (TypeError, ValueError, AttributeError) as wrong:
-        raise RulebookError(Problem(f"the header cannot be read: {wrong}", file.place(()))) from None
+        raise RulebookError(
+            Problem(told("the header cannot be read: {reason}", reason=wrong), file.place(()))
+        ) from None
 
 
 def _head(value: Mapping[str, Any]) -> TableHead:
@@ -103,20 +113,27 @@ def _said(cells: Mapping[str, str] | list[str]) -> dict[str, str]:
     """The cells of a row by column; those that are not there are empty."""
     if isinstance(cells, list):
         if not cells:
-            raise ValueError("an empty line: take it out")
+            raise ValueError(told("an empty line: take it out"))
         if len(cells) != len(COLUMNS):
-            raise ValueError(f"a row of {len(cells)} cells, not {len(COLUMNS)}: quote a text that holds a comma")
+            raise ValueError(
+                told(
+                    "a row of {number} cells, not {columns}: quote a text that holds a comma",
+                    number=len(cells),
+                    columns=len(COLUMNS),
+                )
+            )
         said = dict(zip(COLUMNS, cells, strict=True))
     else:
         unknown = sorted(cells.keys() - set(COLUMNS))
         if unknown:
-            raise ValueError(f"unknown column `{unknown[0]}` {did_you_mean(unknown[0], COLUMNS)}".strip())
+            found, remedy = told("unknown column `{name}`", name=unknown[0]), did_you_mean(unknown[0], COLUMNS)
+            raise ValueError(told("{found} {remedy}", found=found, remedy=remedy) if remedy else found)
         said = {name: cells.get(name) or "" for name in COLUMNS}
     for name, cell in said.items():
         if not isinstance(cell, str):
-            raise ValueError(f"`{cell}` is no text ({name}): write it in quotes")
+            raise ValueError(told("`{cell}` is no text ({name}): write it in quotes", cell=cell, name=name))
         if cell.splitlines() not in ([], [cell]):
-            raise ValueError(f"a line break in a cell ({name}): a row is one line")
+            raise ValueError(told("a line break in a cell ({name}): a row is one line", name=name))
     return said
 
 
@@ -144,8 +161,8 @@ def rate_of(cells: list[str], head: TableHead) -> Rate:
 def _one_of(kinds: Any, word: str, name: str) -> None:
     known = [kind.value for kind in kinds]
     if word not in known:
-        remedy = did_you_mean(word, known, f"one of {', '.join(known)}")
-        raise ValueError(f"`{word}` is no {name}: {remedy}")
+        remedy = did_you_mean(word, known, told("one of {known}", known=known))
+        raise ValueError(told("`{word}` is no {name}: {remedy}", word=word, name=name, remedy=remedy))
 
 
 def _check_number(text: str, name: str) -> None:
@@ -154,9 +171,9 @@ def _check_number(text: str, name: str) -> None:
     try:
         number = Decimal(text)
     except InvalidOperation:
-        raise ValueError(f"`{text}` is no number ({name})") from None
+        raise ValueError(told("`{text}` is no number ({name})", text=text, name=name)) from None
     if not number.is_finite() or number < 0:
-        raise ValueError(f"`{text}` is no {name} of a duty")
+        raise ValueError(told("`{text}` is no {name} of a duty", text=text, name=name))
 
 
 def _check_day(text: str, name: str) -> None:
@@ -164,29 +181,39 @@ def _check_day(text: str, name: str) -> None:
         if text:
             date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"`{text}` is no day ({name}): write it like 2026-04-01") from None
+        raise ValueError(told("`{text}` is no day ({name}): write it like 2026-04-01", text=text, name=name)) from None
 
 
 def _agrees(rate: Rate, head: TableHead) -> None:
     """Whether kind and figures of a row say the same."""
     if not rate.code.isascii() or not rate.code.isdecimal() or len(rate.code) != head.digits:
-        raise ValueError(f"`{rate.code}` is no national code of {head.digits} digits")
+        raise ValueError(told("`{code}` is no national code of {digits} digits", code=rate.code, digits=head.digits))
     if rate.type is RateType.PREFERENCE and not (rate.agreement and rate.group):
-        raise ValueError("a preference without an agreement and a group")
+        raise ValueError(told("a preference without an agreement and a group"))
     if rate.type is RateType.MFN and (rate.agreement or rate.group):
-        raise ValueError("an MFN rate is for everybody: leave agreement and group empty")
+        raise ValueError(told("an MFN rate is for everybody: leave agreement and group empty"))
     if rate.group and rate.group not in head.groups:
-        raise ValueError(f"`{rate.group}` is no group of the header: {did_you_mean(rate.group, head.groups)}")
+        raise ValueError(
+            told(
+                "`{group}` is no group of the header: {remedy}",
+                group=rate.group,
+                remedy=did_you_mean(rate.group, head.groups),
+            )
+        )
     if (rate.kind in COMPUTED_WITH_PERCENT) is not (rate.percent is not None):
-        raise ValueError(f"`{rate.kind.value}` {'needs' if rate.percent is None else 'has no'} percent")
+        template = NEEDS_PERCENT if rate.percent is None else HAS_NO_PERCENT
+        raise ValueError(template.told(kind=rate.kind.value))
     if (rate.kind in COMPUTED_WITH_AMOUNT) is not (rate.amount is not None and bool(rate.unit)):
-        raise ValueError(f"`{rate.kind.value}` {'needs' if rate.amount is None else 'has no'} amount and unit")
+        template = NEEDS_AMOUNT if rate.amount is None else HAS_NO_AMOUNT
+        raise ValueError(template.told(kind=rate.kind.value))
     if rate.kind is RateKind.FREE and rate.percent != 0:
-        raise ValueError("`free` with a percentage")
+        raise ValueError(told("`free` with a percentage"))
     if rate.kind is RateKind.TEXT_ONLY and not rate.text:
-        raise ValueError("`text-only` without its text")
+        raise ValueError(told("`text-only` without its text"))
     if rate.last is not None and rate.last < rate.first:
-        raise ValueError(f"a period that ends ({rate.last}) before it begins ({rate.first})")
+        raise ValueError(
+            told("a period that ends ({last}) before it begins ({first})", last=rate.last, first=rate.first)
+        )
 
 
 def read_rows(path: Path) -> list[tuple[int, list[str] | dict[str, str]]]:
@@ -195,14 +222,16 @@ def read_rows(path: Path) -> list[tuple[int, list[str] | dict[str, str]]]:
         text = path.read_text(encoding="utf-8-sig")
         return _rows_of_json(text, path) if path.suffix == ".json" else _rows_of_csv(text, path)
     except (UnicodeDecodeError, csv.Error, json.JSONDecodeError) as wrong:
-        remedy = "save it again as JSON, UTF-8" if path.suffix == ".json" else "save it again as CSV, UTF-8"
-        raise RulebookError(Problem(f"the table cannot be read: {wrong}", str(path), remedy=remedy)) from None
+        remedy = told("save it again as JSON, UTF-8") if path.suffix == ".json" else told("save it again as CSV, UTF-8")
+        raise RulebookError(
+            Problem(told("the table cannot be read: {reason}", reason=wrong), str(path), remedy=remedy)
+        ) from None
 
 
 def _rows_of_json(text: str, path: Path) -> list[tuple[int, list[str] | dict[str, str]]]:
     rows = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     if not isinstance(rows, list) or not all(isinstance(row, (dict, list)) for row in rows):
-        raise RulebookError(Problem("no list of rows", str(path), remedy='begin with `[{"code": ...`'))
+        raise RulebookError(Problem(told("no list of rows"), str(path), remedy=told('begin with `[{{"code": ...`')))
     return list(enumerate(rows, 1))
 
 
@@ -210,8 +239,8 @@ def _rows_of_csv(text: str, path: Path) -> list[tuple[int, list[str] | dict[str,
     reader = csv.reader(StringIO(text, newline=""))
     head = next(reader, [])
     if tuple(head) != COLUMNS:
-        found = f"the columns are {', '.join(head)}"
-        raise RulebookError(Problem(found, f"{path}:1", remedy=f"they must be {', '.join(COLUMNS)}"))
+        found = told("the columns are {columns}", columns=head)
+        raise RulebookError(Problem(found, f"{path}:1", remedy=told("they must be {columns}", columns=COLUMNS)))
     return [(reader.line_num, row) for row in reader]
 
 
@@ -224,11 +253,18 @@ def check_rows(path: Path, head: TableHead) -> list[Rate]:
         try:
             rate = row_of(cells, head)
         except ValueError as wrong:
-            problems.append(Problem(str(wrong), f"{path}:{line}"))
+            problems.append(Problem(wrong.args[0], f"{path}:{line}"))
             continue
         if codes is not None and rate.code[:6] not in codes:
-            found = f"`{rate.code}`: HS {head.hs_edition} has no subheading {rate.code[:6]}"
-            problems.append(Problem(found, f"{path}:{line}", remedy="check the code, or the edition in the header"))
+            found = told(
+                "`{code}`: HS {edition} has no subheading {subheading}",
+                code=rate.code,
+                edition=head.hs_edition,
+                subheading=rate.code[:6],
+            )
+            problems.append(
+                Problem(found, f"{path}:{line}", remedy=told("check the code, or the edition in the header"))
+            )
         rates.append((line, rate))
     problems += _out_of_order(rates, path)
     problems += clashes(placed(path, line, rate, head) for line, rate in rates)
@@ -243,7 +279,13 @@ def _out_of_order(rates: Iterable[tuple[int, Rate]], path: Path) -> list[Problem
     last_code = ""
     for line, rate in rates:
         if rate.code < last_code:
-            problems.append(Problem(f"`{rate.code}` after `{last_code}`", f"{path}:{line}", remedy="sort by code"))
+            problems.append(
+                Problem(
+                    told("`{code}` after `{last_code}`", code=rate.code, last_code=last_code),
+                    f"{path}:{line}",
+                    remedy=told("sort by code"),
+                )
+            )
         last_code = rate.code
     return problems
 

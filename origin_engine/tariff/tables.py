@@ -17,6 +17,7 @@ from origin_engine.places import rules_folder
 from origin_engine.rulebook.cache import fingerprint, read_entry, write_entry
 from origin_engine.tariff.rates import Rate, RateType, TableHead
 from origin_engine.tariff.reading import check_rows, check_together, rate_of, read_head
+from origin_engine.told import told
 
 CHECKED = "checked"
 CHECKERS = [Path(__file__).with_name(name) for name in ("clashes.py", "reading.py")]
@@ -197,7 +198,9 @@ def load_table(path: Path) -> RateTable:
     """A table by the path of its header; raises RulebookError with the lines of what is wrong."""
     rows = _rows_beside(path)
     if rows is None:
-        raise RulebookError(Problem("no rows beside the header", str(path), remedy=f"add {path.stem}.csv"))
+        raise RulebookError(
+            Problem(told("no rows beside the header"), str(path), remedy=told("add {name}.csv", name=path.stem))
+        )
     head = read_head(path)
     body = rows.read_bytes()
     if rows.suffix == ".json" or b'\n"' in body:  # codes in quotes: not to be found in the file's own bytes

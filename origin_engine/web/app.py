@@ -16,6 +16,7 @@ from origin_engine.web.limits import BodyLimit, Limits, Workshop
 from origin_engine.web.logs import RequestLog, configure
 from origin_engine.web.looking_up import looking_up
 from origin_engine.web.page import add_page
+from origin_engine.told import told
 
 VERSION_PATH = "/v1"
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -81,5 +82,5 @@ def _health(app: FastAPI) -> None:
         try:
             books = [load_rulebook(name).id for name in known_rulebooks()]
         except Exception:  # whatever it is, the service is not ready
-            return problems.problem(503, "not-ready", "a rule book cannot be loaded")
+            return problems.problem(503, "not-ready", told("a rule book cannot be loaded"))
         return JSONResponse({"status": "ready", "agreements": books})

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from origin_engine.dossier import Dossier, read_dossier
 from origin_engine.errors import DossierError
 from origin_engine.web.limits import Limits, check_depth, check_length
+from origin_engine.told import told
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {
@@ -31,7 +32,7 @@ async def body_of(request: Request) -> tuple[str, bytes]:
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     ending = ENDINGS.get(kind)
     if ending is None:
-        raise HTTPException(415, f"`{kind}` is not read here; one of {', '.join(ENDINGS)}")
+        raise HTTPException(415, told("`{kind}` is not read here; one of {ENDINGS}", kind=kind, ENDINGS=[*ENDINGS]))
     return ending, await request.body()
 
 

@@ -26,6 +26,7 @@ from origin_engine.web.asking import (
 from origin_engine.web.dossiers import WORKBOOK, body_documented, body_of, dossier_in, facts_of
 from origin_engine.web.limits import Limits, Workshop
 from origin_engine.web.problems import problem_as_json
+from origin_engine.told import told
 
 Answer = dict[str, Any]
 
@@ -118,8 +119,8 @@ def judging(limits: Limits, workshop: Workshop) -> APIRouter:
     async def check_files(files: list[UploadFile], agreements: AgreementsAsked = None) -> list[Answer]:
         """Files as multipart form data; each is answered by itself: determinations, or what is wrong with it."""
         if len(files) > limits.files:
-            remedy = f"at most {limits.files} in one request"
-            raise RefusedInput(Problem(f"{len(files)} files", "body", "files", remedy))
+            remedy = told("at most {files} in one request", files=limits.files)
+            raise RefusedInput(Problem(told("{files} files", files=len(files)), "body", "files", remedy))
         contents = [(file.filename or "file", await file.read()) for file in files]
 
         def work() -> list[Answer]:

@@ -13,6 +13,7 @@ from anyio.to_thread import run_sync
 
 from origin_engine.dossier import Dossier
 from origin_engine.errors import DossierError, Problem
+from origin_engine.told import told
 
 Result = TypeVar("Result")
 Message = MutableMapping[str, Any]
@@ -76,8 +77,8 @@ def check_depth(body: bytes, limits: Limits) -> None:
         mark = token.group()
         depth += (mark in b"[{" and 1) or (mark in b"]}" and -1) or 0
         if depth > limits.json_depth:
-            remedy = "give the bill as CSV or Excel, where the column `part_of` says what a line is part of"
-            raise DossierError(Problem(f"nested deeper than {limits.json_depth} levels", "body", remedy=remedy))
+            remedy = told("give the bill as CSV or Excel, where the column `part_of` says what a line is part of")
+            raise DossierError(Problem(told("nested deeper than {json_depth} levels", json_depth=limits.json_depth), "body", remedy=remedy))
 
 
 def check_length(dossier: Dossier, limits: Limits) -> Dossier:
@@ -87,8 +88,8 @@ def check_length(dossier: Dossier, limits: Limits) -> Dossier:
         lines += 1
         stack.extend(stack.pop().parts or ())
     if lines > limits.lines:
-        found = f"{lines:,} lines, and one request may have {limits.lines:,}"
-        raise DossierError(Problem(found, "body", "materials", "screen catalogues with `origin-engine screen`"))
+        found = told("{lines:,} lines, and one request may have {lines_2:,}", lines=lines, lines_2=limits.lines)
+        raise DossierError(Problem(found, "body", "materials", told("screen catalogues with `origin-engine screen`")))
     return dossier
 
 

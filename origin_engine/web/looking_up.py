@@ -18,6 +18,7 @@ from origin_engine.reporting.plain_words import in_plain_words
 from origin_engine.rulebook import RuleBook, known_rulebooks, load_rulebook
 from origin_engine.tariff import known_importers, load_tariff
 from origin_engine.web.asking import book_named
+from origin_engine.told import told
 
 Answer = dict[str, Any]
 Code = Annotated[str, Path(description="A code of at least six digits, dots optional.", examples=["8712.00"])]
@@ -46,7 +47,7 @@ def looking_up() -> APIRouter:
         """The rows of every code of the agreement's edition that may hold the goods; 404 where there is none."""
         found = _rules(book_named(agreement).on(on), _code(code, edition), edition)
         if all(each["rule"] is None for each in found):
-            raise NoRule(found[0]["because"] if found else f"no code of the agreement's edition holds `{code}`")
+            raise NoRule(found[0]["because"] if found else told("no code of the agreement's edition holds `{code}`", code=code))
         return found
 
     @routes.get("/words", summary="The words and countries that a dossier may use")
@@ -72,7 +73,7 @@ def looking_up() -> APIRouter:
         """For each national line under the code: MFN and every agreement's rate on the day. A rate that is not there
         is unknown, and not zero."""
         if importer not in known_importers():
-            raise HTTPException(404, f"no tariff table of `{importer}`; there are: {', '.join(known_importers())}")
+            raise HTTPException(404, told("no tariff table of `{importer}`; there are: {known_importers}", importer=importer, known_importers=[*known_importers()]))
         day, table = on or date.today(), load_tariff(importer)
         digits = normalised(code)
         lines = table.lines_under(digits[:6], day) if digits.isdecimal() else ()
@@ -121,9 +122,9 @@ def _code(code: str, edition: int) -> str:
     try:
         known = code_list(edition).has(digits[:6]) and len(digits) >= 6
     except FileNotFoundError:
-        raise RefusedInput(Problem(f"`{edition}` is no HS edition", "query", "edition")) from None
+        raise RefusedInput(Problem(told("`{edition}` is no HS edition", edition=edition), "query", "edition")) from None
     if not known:
-        raise RefusedInput(Problem(f"HS {edition} has no subheading `{code}`", "path", "code", "like 8712.00"))
+        raise RefusedInput(Problem(told("HS {edition} has no subheading `{code}`", edition=edition, code=code), "path", "code", told("like 8712.00")))
     return digits[:6]
 
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from origin_engine.errors import NoRule, OriginEngineError, Problem, RefusedInput, RulebookError
 from origin_engine.web.limits import BodyTooLargeError, Limits, TooSlowError
+from origin_engine.told import told
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "https://origin-engine.invalid/problems/"
@@ -63,11 +64,11 @@ def problem_as_json(each: Problem) -> dict[str, str]:
 def refused(error: OriginEngineError) -> JSONResponse:
     """What the engine refused: 404 where a thing that was named is not there, 422 where an input is wrong."""
     if isinstance(error, NoRule):
-        return problem(404, "no-rule", "no rule of the agreement is for this code", str(error))
+        return problem(404, "no-rule", told("no rule of the agreement is for this code"), str(error))
     problems = error.problems if isinstance(error, RefusedInput) else ()
     if isinstance(error, RulebookError):
-        return problem(404, "no-rule-book", "no such rule book", errors=problems)
-    return problem(422, "refused-input", "the input was refused", errors=problems)
+        return problem(404, "no-rule-book", told("no such rule book"), errors=problems)
+    return problem(422, "refused-input", told("the input was refused"), errors=problems)
 
 
 def install(app: FastAPI, limits: Limits) -> None:
@@ -80,7 +81,7 @@ def install(app: FastAPI, limits: Limits) -> None:
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         errors = [Problem(each["msg"], ".".join(str(step) for step in each["loc"])) for each in error.errors()]
-        return problem(422, "invalid-request", "the request does not have the shape that is asked for", errors=errors)
+        return problem(422, "invalid-request", told("the request does not have the shape that is asked for"), errors=errors)
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
@@ -91,13 +92,13 @@ def install(app: FastAPI, limits: Limits) -> None:
     @app.exception_handler(BodyTooLargeError)
     async def _large(request: Request, error: BodyTooLargeError) -> JSONResponse:
         most = f"one request may have {limits.body_bytes:,} bytes"
-        return problem(413, "too-large", "the body is too large", most)
+        return problem(413, "too-large", told("the body is too large"), most)
 
     @app.exception_handler(TooSlowError)
     async def _slow(request: Request, error: TooSlowError) -> JSONResponse:
         most = f"one request may take {limits.seconds:g} seconds; give fewer lines or fewer agreements"
-        return problem(503, "too-slow", "the answer took too long", most)
+        return problem(503, "too-slow", told("the answer took too long"), most)
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, error: Exception) -> JSONResponse:
-        return problem(500, "fault", "a fault inside the service", "the log names it by the request's id")
+        return problem(500, "fault", told("a fault inside the service"), told("the log names it by the request's id"))

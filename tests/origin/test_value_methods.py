@@ -79,6 +79,53 @@ def test_net_cost_without_a_rule_for_it_is_a_gap(tmp_path: Path) -> None:
     assert needs(found) == ["value_content.methods.net-cost"]
 
 
+# --- build-up of materials alone ---------------------------------------------------------------------------
+
+OF_MATERIALS = {"value_content": {"methods": {"build-down": "Art. 3.5.1(b)"}, "build_up": "materials"}}
+ALL_COSTS = {name: usd(amount) for name, amount in (("direct_labour", "15"), ("direct_overhead", "5"), ("other", "0"))}
+LOCAL = material("WHEEL", "35", originating={"status": True, "in": "NZ", "evidence": "supplier-declaration"})
+FROM_ABROAD = material("FRAME", "40")
+
+
+@pytest.mark.parametrize(("threshold", "outcome"), [("35", Outcome.ORIGINATING), ("35.01", Outcome.NOT_ORIGINATING)])
+def test_labour_and_profit_are_no_part_of_a_build_up_of_materials(
+    tmp_path: Path, threshold: str, outcome: Outcome
+) -> None:
+    """CPTPP Art. 3.5.1(c): VOM / value of the good. 35 of 100 is originating material, 25 is cost and profit."""
+    facts = {"materials": [FROM_ABROAD, LOCAL], "costs": {**ALL_COSTS, "profit": usd("5")}}
+    found = judged(book(tmp_path, f"RVC {threshold} build-up", OF_MATERIALS), facts)
+    assert (found.outcome, shares(found)) == (outcome, {"build-up": Fraction(35, 100)})
+    assert judged(book(tmp_path / "all", "RVC 60 build-up"), facts).outcome is Outcome.ORIGINATING
+
+
+def test_a_build_up_of_materials_needs_no_costs(tmp_path: Path) -> None:
+    """A sale at a loss: 60 of originating and 70 of other materials in a good of 100 are a build-up of 60 %."""
+    wheel = {**LOCAL, "value": {**LOCAL["value"], "amount": "60"}}
+    facts = {"materials": [material("FRAME", "70"), wheel]}
+    found = judged(book(tmp_path, "RVC 60 build-up", OF_MATERIALS), facts)
+    assert (found.outcome, shares(found)) == (Outcome.ORIGINATING, {"build-up": Fraction(60, 100)})
+
+
+def test_an_originating_material_without_a_value_is_missed(tmp_path: Path) -> None:
+    facts = {"materials": [FROM_ABROAD, {**LOCAL, "value": None}]}
+    found = judged(book(tmp_path, "RVC 35 build-up", OF_MATERIALS), facts)
+    assert found.outcome is Outcome.UNDETERMINED
+    assert found.missing[0].field == "value"
+
+
+@pytest.mark.parametrize(
+    ("threshold", "outcome"),
+    [("35", Outcome.ORIGINATING), ("50", Outcome.UNDETERMINED), ("61", Outcome.NOT_ORIGINATING)],
+)
+def test_work_on_a_material_that_does_not_originate_may_count(tmp_path: Path, threshold: str, outcome: Outcome) -> None:
+    """CPTPP Art. 3.6.2: of a frame of 40 made in NZ from a foreign frame of 15, up to 25 may count: 35 to 60 %."""
+    inner = [material("RAW", "15", "8714.91")]
+    frame = {**FROM_ABROAD, "value": {**FROM_ABROAD["value"], "basis": "COST"}, "produced_in": "NZ", "materials": inner}
+    frame = {**frame, "originating": None, "operations": ["manufacture"]}
+    rules = book(tmp_path, f"RVC {threshold} build-up", OF_MATERIALS)
+    assert judged(rules, {"materials": [frame, LOCAL]}).outcome is outcome
+
+
 # --- methods chosen by the exporting Party -----------------------------------------------------------------
 
 FIXED = {

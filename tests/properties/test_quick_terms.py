@@ -18,6 +18,7 @@ RULES = (
     "CTH or RVC 40",
     "CTSH and RVC 40",
     "CTH except from heading 87.14",
+    "CTSH of the group subheadings 8711.10 to 8714.99",
     "process casting or RVC 60",
     "WO",
     "RVC 95",
@@ -45,6 +46,8 @@ TERMS: dict[str, dict[str, Any]] = {
     "by an unknown Party": {
         "value_content": {"methods": {"build-up": "Art. 5(d)"}, "method_chosen_by": "exporting-party"}
     },
+    "silent groups count": {"product_rules": {"silent_groups": {"changes_inside": "count", "article": "Note"}}},
+    "build-up of materials": {"value_content": {"methods": {"build-up": "Art. 5(e)"}, "build_up": "materials"}},
     "in part": {"cumulation": {"partial": {"at_least": "20", "article": "Art. 30(2)"}}},
     "against value": {"minimal_operations": [{**PACKING, "against": ["value"], "solely": "true"}]},
     "two lists": {"minimal_operations": [PACKING, {**PACKING, "codes": ["50-63"]}]},

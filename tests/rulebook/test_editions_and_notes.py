@@ -1,4 +1,4 @@
-"""Editions of an annex by the day of importation, and chapter notes that go with the rows of their chapters."""
+"""Editions of an annex by the day of importation, and what is said once for many rows: chapter notes, silent groups."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from origin_engine.errors import RulebookError
 from origin_engine.origin import determine
 from origin_engine.rulebook import load_rulebook
-from tests.origin.synthetic import SOURCE, book
+from tests.origin.synthetic import SOURCE, book, judged, material
 
 EDITIONS = {
     "product_rules": {"first_day": "2023-01-01"},
@@ -117,3 +117,49 @@ def test_a_note_must_be_in_canonical_spelling(tmp_path: Path) -> None:
     note = {"codes": ["87"], "effect": "condition", "rule": "RVC40", "article": "Note 1"}
     with pytest.raises(RulebookError, match=r"`RVC40` is not in canonical spelling"):
         book(tmp_path, "CTH", {"product_rules": {"chapter_notes": [note]}})
+
+
+GROUP = "CTH of the group headings 87.12 to 87.14"
+COUNTS = {"product_rules": {"silent_groups": {"changes_inside": "count", "article": "Note 3(g)"}}}
+COUNTS_NOT = {"product_rules": {"silent_groups": {"changes_inside": "do-not-count", "article": "Note 3(h)"}}}
+
+
+def bicycle_of(folder: Path, rule: str, terms: dict[str, object]) -> str:
+    """The outcome for a bicycle (87.12) whose foreign parts are all of 87.14, 70 % of its price."""
+    return judged(book(folder, rule, terms), {"materials": [material("FRAME", "70", "8714.91")]}).outcome.value
+
+
+@pytest.mark.parametrize(
+    ("terms", "outcome"), [({}, "undetermined"), (COUNTS, "originating"), (COUNTS_NOT, "not-originating")]
+)
+def test_changes_inside_a_silent_group(tmp_path: Path, terms: dict[str, object], outcome: str) -> None:
+    """CPTPP Annex 3-D, Section A, Note 3(g): a change inside the group counts; where nothing is said, it is open."""
+    assert bicycle_of(tmp_path, GROUP, terms) == outcome
+
+
+def test_a_row_that_says_it_itself_keeps_what_it_says(tmp_path: Path) -> None:
+    outside = "CTH outside the group headings 87.12 to 87.14"
+    assert bicycle_of(tmp_path / "outside", outside, COUNTS) == "not-originating"
+    within = "CTH within the group headings 87.12 to 87.14"
+    assert bicycle_of(tmp_path / "within", within, COUNTS_NOT) == "originating"
+
+
+def test_a_silent_group_is_shown_as_the_annex_has_it(tmp_path: Path) -> None:
+    nested = f'for "tandems": {GROUP} and RVC 40; otherwise change from heading 87.11 with or without {GROUP}'
+    rule = book(tmp_path, nested, COUNTS).rule_for("8712.00")
+    assert rule.text == nested.replace("of the group", "within the group")
+    assert rule.citation == "Annex A, subheading 8712.00; Note 3(g)"
+    assert book(tmp_path / "plain", "CTH", COUNTS).rule_for("8712.00").citation == "Annex A, subheading 8712.00"
+
+
+def test_the_cache_keeps_what_is_said_of_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from origin_engine.rulebook import loading
+
+    first = book(tmp_path, GROUP, COUNTS)
+    monkeypatch.setattr(loading, "_loaded", {})
+    assert load_rulebook(tmp_path).rule_for("871200") == first.rule_for("871200")
+
+
+def test_what_is_said_of_groups_is_one_of_two(tmp_path: Path) -> None:
+    with pytest.raises(RulebookError, match="`maybe` cannot stand here"):
+        book(tmp_path, GROUP, {"product_rules": {"silent_groups": {"changes_inside": "maybe", "article": "Note"}}})

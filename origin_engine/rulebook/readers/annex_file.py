@@ -20,6 +20,7 @@ from origin_engine.language import print_code
 from origin_engine.rulebook.printed_codes import LEVELS, PrintedCodes
 from origin_engine.rulebook.readers.rows import AnnexRow
 from origin_engine.spelling import did_you_mean
+from origin_engine.told import told
 
 NEEDED = ("code_from", "rule_text")
 COLUMNS = ("code_from", "code_to", "ex", "product", "rule_text")
@@ -54,7 +55,9 @@ def read_annex(path: Path) -> AnnexFile:
         except _Refused as refused:
             problems.append(Problem(refused.found, f"{name}:{line}", refused.field, refused.remedy))
     if not rows and not problems:
-        raise RefusedInput(Problem("no rows", name, remedy="write one row of the annex a line below the header"))
+        raise RefusedInput(
+            Problem(told("no rows"), name, remedy=told("write one row of the annex a line below the header"))
+        )
     return AnnexFile(name, tuple(rows), tuple(problems))
 
 
@@ -65,11 +68,17 @@ def _text(path: Path) -> str:
             content = gzip.decompress(content)
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RefusedInput(Problem(f"byte {error.start} is not UTF-8", str(path), remedy="save it as UTF-8")) from None
+        raise RefusedInput(
+            Problem(told("byte {start} is not UTF-8", start=error.start), str(path), remedy=told("save it as UTF-8"))
+        ) from None
     except (EOFError, zlib.error):
-        raise RefusedInput(Problem("the gzip file is damaged", str(path), remedy="compress it again")) from None
+        raise RefusedInput(
+            Problem(told("the gzip file is damaged"), str(path), remedy=told("compress it again"))
+        ) from None
     except OSError as error:
-        raise RefusedInput(Problem(f"cannot be read: {error.strerror or error}", str(path))) from None
+        raise RefusedInput(
+            Problem(told("cannot be read: {reason}", reason=error.strerror or error), str(path))
+        ) from None
 
 
 def _lines(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -86,19 +95,23 @@ def _lines(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
                 yield line, dict(zip(header, fields, strict=False))
     except csv.Error as error:
         place = f"{name}:{reader.line_num}"
-        raise RefusedInput(Problem(f"not CSV: {error}", place, remedy="put fields with commas in quotes")) from None
+        raise RefusedInput(
+            Problem(told("not CSV: {reason}", reason=error), place, remedy=told("put fields with commas in quotes"))
+        ) from None
 
 
 def _check_header(header: list[str], name: str) -> None:
     problems = [
         Problem(
-            f"no column `{column}`", f"{name}:1", remedy=did_you_mean(column, header, f"found: {', '.join(header)}")
+            told("no column `{column}`", column=column),
+            f"{name}:1",
+            remedy=did_you_mean(column, header, told("found: {columns}", columns=header)),
         )
         for column in NEEDED
         if column not in header
     ]
     twice = [column for column in COLUMNS if header.count(column) > 1]
-    problems += [Problem(f"the column `{column}` stands twice", f"{name}:1") for column in twice]
+    problems += [Problem(told("the column `{column}` stands twice", column=column), f"{name}:1") for column in twice]
     if problems:
         raise RefusedInput(problems)
 
@@ -107,11 +120,13 @@ def _row(line: int, fields: dict[str, str]) -> AnnexRow:
     first = _code("code_from", fields.get("code_from", ""))
     last = _code("code_to", fields.get("code_to", "") or first)
     if not PrintedCodes(first, last).runs_forward():
-        found = f"the range runs backwards, from `{print_code(first)}` to `{print_code(last)}`"
-        raise _Refused("code_to", found, "put the lower code first")
+        found = told(
+            "the range runs backwards, from `{first}` to `{last}`", first=print_code(first), last=print_code(last)
+        )
+        raise _Refused("code_to", found, told("put the lower code first"))
     text = fields.get("rule_text", "").strip()
     if not text:
-        raise _Refused("rule_text", "empty", "copy the rule as it is printed, or leave the line out")
+        raise _Refused("rule_text", told("empty"), told("copy the rule as it is printed, or leave the line out"))
     return AnnexRow(line, first, last, _partial(fields.get("ex", "")), fields.get("product", "").strip(), text)
 
 
@@ -121,12 +136,14 @@ def _code(field: str, written: str) -> str:
     if digits.isascii() and digits.isdigit() and len(digits) in LEVELS:
         return digits
     if not digits:
-        raise _Refused(field, "empty", "write a code of 2, 4, 6 or 8 digits")
+        raise _Refused(field, told("empty"), told("write a code of 2, 4, 6 or 8 digits"))
     if digits.isascii() and digits.isdigit():
-        found = f"`{written.strip()}` has {len(digits)} digits"
-        raise _Refused(field, found, "a code has 2, 4, 6 or 8; a spreadsheet may have taken a zero away")
+        found = told("`{written}` has {number} digits", written=written.strip(), number=len(digits))
+        raise _Refused(field, found, told("a code has 2, 4, 6 or 8; a spreadsheet may have taken a zero away"))
     raise _Refused(
-        field, f"`{written.strip()}` is no code", "write digits, like 0101.21; the end of a range is code_to"
+        field,
+        told("`{written}` is no code", written=written.strip()),
+        told("write digits, like 0101.21; the end of a range is code_to"),
     )
 
 
@@ -134,4 +151,8 @@ def _partial(written: str) -> bool:
     word = written.strip().lower().rstrip(".")
     if word in YES or word in NO:
         return word in YES
-    raise _Refused("ex", f"`{written.strip()}` is neither true nor false", "true: only part of the code")
+    raise _Refused(
+        "ex",
+        told("`{written}` is neither true nor false", written=written.strip()),
+        told("true: only part of the code"),
+    )

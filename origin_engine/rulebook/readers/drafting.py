@@ -21,6 +21,7 @@ from origin_engine.rulebook.readers.outcome import Outcome, RowOutcome, outcomes
 from origin_engine.rulebook.readers.rows import AnnexRow
 from origin_engine.rulebook.readers.styles import ReadRow, read_rows
 from origin_engine.rulebook.readers.writing import BookHead, files
+from origin_engine.told import told
 from origin_engine.yaml_source import read_yaml_file
 
 
@@ -104,11 +105,15 @@ def given_beside(folder: Path) -> Given:
     terms = read_yaml_file(path).value
     head = terms.get("product_rules") if isinstance(terms, dict) else None
     if not isinstance(head, dict):
-        raise RefusedInput(Problem("no `product_rules`", str(path), remedy="say annex, hs_edition and article there"))
+        raise RefusedInput(
+            Problem(told("no `product_rules`"), str(path), remedy=told("say annex, hs_edition and article there"))
+        )
     edition = str(head.get("hs_edition"))
     if edition not in map(str, EDITIONS):
-        known = ", ".join(map(str, EDITIONS))
-        raise RefusedInput(Problem(f"`{edition}` is no HS edition", str(path), "product_rules.hs_edition", known))
+        known = told("one of {known}", known=[*map(str, EDITIONS)])
+        raise RefusedInput(
+            Problem(told("`{edition}` is no HS edition", edition=edition), str(path), "product_rules.hs_edition", known)
+        )
     source = terms.get("source")
     reference = source.get("reference") if isinstance(source, dict) else None
     return Given(int(edition), head.get("annex"), reference, _general(head))

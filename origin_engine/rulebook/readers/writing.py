@@ -19,6 +19,7 @@ from origin_engine.nomenclature import CodeList, section_of
 from origin_engine.rulebook.agreement import Source
 from origin_engine.rulebook.printed_codes import PrintedCodes
 from origin_engine.rulebook.readers.assembling import Entry
+from origin_engine.told import told
 
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ .,()<>=%+/-]*")
 RESERVED = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
@@ -48,18 +49,26 @@ def write_files(folder: Path, contents: Mapping[str, str], over: bool = False) -
     """Write files into a folder; refuses to write over what is there unless told to."""
     there = sorted(folder.glob("*.yaml"))
     if there and not over:
-        names = ", ".join(path.name for path in there[:3])
-        raise RefusedInput(Problem(f"holds {names} already", str(folder), remedy="--force writes over what is there"))
+        names = [path.name for path in there[:3]]
+        raise RefusedInput(
+            Problem(
+                told("holds {names} already", names=names),
+                str(folder),
+                remedy=told("--force writes over what is there"),
+            )
+        )
     stale = [path.name for path in there if path.name not in contents]
     if stale:
-        found = f"holds {', '.join(stale)}, which this table does not fill"
-        raise RefusedInput(Problem(found, str(folder), remedy="take it away, or give another folder"))
+        found = told("holds {names}, which this table does not fill", names=stale)
+        raise RefusedInput(Problem(found, str(folder), remedy=told("take it away, or give another folder")))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in contents.items():
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise RefusedInput(Problem(f"cannot be written: {error.strerror or error}", str(folder))) from None
+        raise RefusedInput(
+            Problem(told("cannot be written: {reason}", reason=error.strerror or error), str(folder))
+        ) from None
     return [folder / name for name in contents]
 
 
