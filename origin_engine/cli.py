@@ -18,7 +18,7 @@ from origin_engine.errors import NoRule, RefusedInput
 from origin_engine.locales import in_words, speaking
 from origin_engine.places import default_agreement
 from origin_engine.spoken_command import SpokenGroup, language_asked, speak_through_click
-from origin_engine.told import Template, told
+from origin_engine.told import Template, Told, told
 from origin_engine.version import __version__
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ def _run() -> None:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.message = in_words(error.message)
-        error.show()
+        _said(error).show()
         sys.exit(REFUSED)
     except RefusedInput as refused:
         for problem in refused.problems:
@@ -68,6 +67,13 @@ def _run() -> None:
             raise
         say_aside(FAULT_SAID.told(kind=type(fault).__name__, variable=DEBUG))
         sys.exit(FAULT)
+
+
+def _said(error: click.ClickException) -> click.ClickException:
+    """An error of ours in the language spoken; click's own say themselves."""
+    if not isinstance(error, click.UsageError) or not isinstance(error.message, Told):
+        return error
+    return click.UsageError(in_words(error.message), error.ctx)
 
 
 def say_aside(text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 
 import click
 
@@ -41,7 +41,7 @@ def language_asked(words: Sequence[str], environment: Mapping[str, str]) -> str:
     return language_of(said) or language_of(environment.get(VARIABLE, "")) or language_of_environment(environment)
 
 
-def speak_through_click(language: str, environment: dict[str, str]) -> None:
+def speak_through_click(language: str, environment: MutableMapping[str, str]) -> None:
     """Let click find its own messages in our catalogue; in English it needs none."""
     if language in LOCALES:
         from gettext import bindtextdomain, textdomain

@@ -5,6 +5,7 @@ The keys are the terminals' names. The order is the one in which a message lists
 
 from __future__ import annotations
 
+from origin_engine.language.tree import Level
 from origin_engine.told import told
 
 SPELLINGS: dict[str, str] = {
@@ -105,6 +106,14 @@ KINDS: dict[str, str] = {
     "$END": told("the end of the rule"),
 }
 """Terminals that stand for anything of a kind."""
+
+LEVELS: dict[Level, str] = {
+    Level.CHAPTER: told("chapter"),
+    Level.HEADING: told("heading"),
+    Level.SUBHEADING: told("subheading"),
+    Level.TARIFF_ITEM: told("tariff item"),
+}
+"""The levels of codes in messages; in rules they are written as in printer.py."""
 
 _MEASURES = {"VALUE", "WEIGHT", "NET_WEIGHT", "DRY_WEIGHT", "VOLUME", "ALCOHOL"}
 _CHANGES = {"CC", "CTH", "CTSH", "CTI", "ANY_HEADING"}

@@ -9,6 +9,7 @@ from origin_engine.language import Rule, print_code
 from origin_engine.language import tree as t
 from origin_engine.nomenclature import CodeList, code_list
 from origin_engine.rulebook.agreement import Gap
+from origin_engine.rulebook.alternatives import Idle, Impossible, look_over
 from origin_engine.rulebook.book import ProductRule, RuleBook
 
 
@@ -44,6 +45,10 @@ class Verification(NamedTuple):
     gaps: tuple[Gap, ...]
     chapters: tuple[tuple[str, int, int], ...]
     """For each chapter: subheadings, and how many of them are governed."""
+    idle_alternatives: tuple[Idle, ...]
+    """Alternatives that never matter, because whoever meets them meets another one of the row. No fault by itself."""
+    impossible: tuple[Impossible, ...]
+    """Alternatives that no bill can meet, and changes that no material can make. No fault by itself."""
 
     @property
     def sound(self) -> bool:
@@ -60,6 +65,7 @@ def verify_book(book: RuleBook) -> Verification:
     faults = [fault for rule in rows.values() for fault in _faults(rule, codes, governing)]
     head = book.agreement.product_rules
     general = {code for code, found in governing.items() if not found and head.general_rule_for(code) is not None}
+    looked_over = look_over(book)
     asked: dict[str, int] = {}
     for rule in rows.values():
         for words in dict.fromkeys(filter(None, map(asked_words, walk(rule.tree)))):
@@ -83,6 +89,8 @@ def verify_book(book: RuleBook) -> Verification:
         to_confirm=tuple((rule.code, rule.confirm) for rule in rows.values() if rule.confirm),
         gaps=book.agreement.gaps,
         chapters=_by_chapter(governing, general),
+        idle_alternatives=looked_over.idle,
+        impossible=looked_over.impossible,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse
 
 from origin_engine.rulebook import known_rulebooks, load_rulebook
+from origin_engine.told import told
 from origin_engine.version import __version__
 from origin_engine.web import problems
 from origin_engine.web.documents import documents, dossier_components
@@ -16,7 +17,7 @@ from origin_engine.web.limits import BodyLimit, Limits, Workshop
 from origin_engine.web.logs import RequestLog, configure
 from origin_engine.web.looking_up import looking_up
 from origin_engine.web.page import add_page
-from origin_engine.told import told
+from origin_engine.web.speaking import Spoken, language_asked
 
 VERSION_PATH = "/v1"
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -47,13 +48,14 @@ def create_app(limits: Limits | None = None) -> FastAPI:
         responses=PROBLEMS,
     )
     for routes in (judging(limits, workshop), looking_up(), documents()):
-        app.include_router(routes, prefix=VERSION_PATH)
+        app.include_router(routes, prefix=VERSION_PATH, dependencies=[Depends(language_asked)])
     _health(app)
     _described(app)
     add_page(app)
     problems.install(app, limits)
     app.add_middleware(BodyLimit, most=limits.body_bytes)
     app.add_middleware(RequestLog)
+    app.add_middleware(Spoken)
     return app
 
 

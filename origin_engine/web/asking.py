@@ -10,8 +10,8 @@ from fastapi import Query
 from origin_engine.errors import Problem, RefusedInput
 from origin_engine.places import default_agreement
 from origin_engine.rulebook import RuleBook, known_rulebooks, load_rulebook
-from origin_engine.web.limits import Limits
 from origin_engine.told import told
+from origin_engine.web.limits import Limits
 
 ALL = "all"
 AgreementsAsked = Annotated[
@@ -33,7 +33,11 @@ def books_asked(names: list[str] | None, limits: Limits) -> list[RuleBook]:
     if wanted == [ALL]:
         wanted = known_rulebooks()
     if len(wanted) > limits.agreements:
-        raise _refused("agreement", told("{wanted} agreements", wanted=len(wanted)), told("at most {agreements} in one request", agreements=limits.agreements))
+        raise _refused(
+            "agreement",
+            told("{number} agreements", number=len(wanted)),
+            told("at most {most} in one request", most=limits.agreements),
+        )
     return [book_named(name) for name in wanted]
 
 
@@ -48,7 +52,11 @@ def importers_asked(text: str | None, limits: Limits) -> list[str] | None:
         return None
     found = list(dict.fromkeys(country.strip().upper() for country in text.split(",")))
     if len(found) > limits.importers:
-        raise _refused("to", told("{found} importers", found=len(found)), told("at most {importers} in one request", importers=limits.importers))
+        raise _refused(
+            "to",
+            told("{number} importers", number=len(found)),
+            told("at most {most} in one request", most=limits.importers),
+        )
     return found
 
 
@@ -60,7 +68,11 @@ def years_asked(text: str | None, limits: Limits) -> range:
     last = last or first
     plain = all(year.isascii() and year.isdecimal() and len(year) == 4 for year in (first, last))
     if not plain or not date.min.year <= int(first) <= int(last) or int(last) - int(first) >= limits.years:
-        raise _refused("years", told("`{text}` is no span of years", text=text), told("like 2026-2031, at most {years} years", years=limits.years))
+        raise _refused(
+            "years",
+            told("`{given}` is no span of years", given=text),
+            told("like 2026-2031, at most {most} years", most=limits.years),
+        )
     return range(int(first), int(last) + 1)
 
 

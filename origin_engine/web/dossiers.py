@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,8 +11,8 @@ from starlette.exceptions import HTTPException
 
 from origin_engine.dossier import Dossier, read_dossier
 from origin_engine.errors import DossierError
-from origin_engine.web.limits import Limits, check_depth, check_length
 from origin_engine.told import told
+from origin_engine.web.limits import Limits, check_depth, check_length
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {
@@ -32,7 +31,7 @@ async def body_of(request: Request) -> tuple[str, bytes]:
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     ending = ENDINGS.get(kind)
     if ending is None:
-        raise HTTPException(415, told("`{kind}` is not read here; one of {ENDINGS}", kind=kind, ENDINGS=[*ENDINGS]))
+        raise HTTPException(415, told("`{kind}` is not read here; one of {known}", kind=kind, known=[*ENDINGS]))
     return ending, await request.body()
 
 
@@ -49,8 +48,7 @@ def dossier_in(name: str, content: bytes, limits: Limits) -> Dossier:
         try:
             return check_length(read_dossier(path), limits)
         except DossierError as error:
-            told = [replace(each, place=each.place.replace(str(path), name)) for each in error.problems]
-            raise DossierError(told) from None
+            raise DossierError([each.respelt(str(path), name) for each in error.problems]) from None
 
 
 def facts_of(dossier: Dossier) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from origin_engine.api import Determination, check
 from origin_engine.comparing import Comparison, compare, compare_years
 from origin_engine.dossier import Dossier
 from origin_engine.dossier.template_fields import example_facts
-from origin_engine.errors import OriginEngineError, Problem, RefusedInput
+from origin_engine.errors import NoRule, OriginEngineError, Problem, RefusedInput
 from origin_engine.rulebook import RuleBook
 from origin_engine.tariff import known_importers
+from origin_engine.told import told
 from origin_engine.web.asking import (
     AgreementsAsked,
     ImportersAsked,
@@ -26,7 +27,6 @@ from origin_engine.web.asking import (
 from origin_engine.web.dossiers import WORKBOOK, body_documented, body_of, dossier_in, facts_of
 from origin_engine.web.limits import Limits, Workshop
 from origin_engine.web.problems import problem_as_json
-from origin_engine.told import told
 
 Answer = dict[str, Any]
 
@@ -119,8 +119,8 @@ def judging(limits: Limits, workshop: Workshop) -> APIRouter:
     async def check_files(files: list[UploadFile], agreements: AgreementsAsked = None) -> list[Answer]:
         """Files as multipart form data; each is answered by itself: determinations, or what is wrong with it."""
         if len(files) > limits.files:
-            remedy = told("at most {files} in one request", files=limits.files)
-            raise RefusedInput(Problem(told("{files} files", files=len(files)), "body", "files", remedy))
+            remedy = told("at most {most} in one request", most=limits.files)
+            raise RefusedInput(Problem(told("{number} files", number=len(files)), "body", "files", remedy))
         contents = [(file.filename or "file", await file.read()) for file in files]
 
         def work() -> list[Answer]:
@@ -160,5 +160,9 @@ def _file(name: str, content: bytes, books: Sequence[RuleBook], limits: Limits) 
     try:
         return {"file": name, "determinations": determinations(dossier_in(name, content, limits), books)}
     except OriginEngineError as error:
-        problems = error.problems if isinstance(error, RefusedInput) else (Problem(str(error)),)
+        problems = (
+            error.problems
+            if isinstance(error, RefusedInput)
+            else (Problem(error.found if isinstance(error, NoRule) else str(error)),)
+        )
         return {"file": name, "errors": [problem_as_json(each) for each in problems]}

@@ -78,7 +78,9 @@ def check_depth(body: bytes, limits: Limits) -> None:
         depth += (mark in b"[{" and 1) or (mark in b"]}" and -1) or 0
         if depth > limits.json_depth:
             remedy = told("give the bill as CSV or Excel, where the column `part_of` says what a line is part of")
-            raise DossierError(Problem(told("nested deeper than {json_depth} levels", json_depth=limits.json_depth), "body", remedy=remedy))
+            raise DossierError(
+                Problem(told("nested deeper than {most} levels", most=limits.json_depth), "body", remedy=remedy)
+            )
 
 
 def check_length(dossier: Dossier, limits: Limits) -> Dossier:
@@ -88,7 +90,7 @@ def check_length(dossier: Dossier, limits: Limits) -> Dossier:
         lines += 1
         stack.extend(stack.pop().parts or ())
     if lines > limits.lines:
-        found = told("{lines:,} lines, and one request may have {lines_2:,}", lines=lines, lines_2=limits.lines)
+        found = told("{number:,} lines, and one request may have {most:,}", number=lines, most=limits.lines)
         raise DossierError(Problem(found, "body", "materials", told("screen catalogues with `origin-engine screen`")))
     return dossier
 

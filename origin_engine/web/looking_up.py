@@ -12,13 +12,14 @@ from origin_engine.dossier import vocabulary
 from origin_engine.dossier.models import Day as WrittenDay
 from origin_engine.errors import NoRule, Problem, RefusedInput
 from origin_engine.language import print_code
+from origin_engine.locales import in_words
 from origin_engine.nomenclature import CURRENT_EDITION, EDITIONS, candidates, code_list, name_of, normalised
 from origin_engine.reporting.compare_contract import rate_as_json
 from origin_engine.reporting.plain_words import in_plain_words
 from origin_engine.rulebook import RuleBook, known_rulebooks, load_rulebook
 from origin_engine.tariff import known_importers, load_tariff
-from origin_engine.web.asking import book_named
 from origin_engine.told import told
+from origin_engine.web.asking import book_named
 
 Answer = dict[str, Any]
 Code = Annotated[str, Path(description="A code of at least six digits, dots optional.", examples=["8712.00"])]
@@ -47,7 +48,9 @@ def looking_up() -> APIRouter:
         """The rows of every code of the agreement's edition that may hold the goods; 404 where there is none."""
         found = _rules(book_named(agreement).on(on), _code(code, edition), edition)
         if all(each["rule"] is None for each in found):
-            raise NoRule(found[0]["because"] if found else told("no code of the agreement's edition holds `{code}`", code=code))
+            raise NoRule(
+                found[0]["because"] if found else told("no code of the agreement's edition holds `{code}`", code=code)
+            )
         return found
 
     @routes.get("/words", summary="The words and countries that a dossier may use")
@@ -73,7 +76,10 @@ def looking_up() -> APIRouter:
         """For each national line under the code: MFN and every agreement's rate on the day. A rate that is not there
         is unknown, and not zero."""
         if importer not in known_importers():
-            raise HTTPException(404, told("no tariff table of `{importer}`; there are: {known_importers}", importer=importer, known_importers=[*known_importers()]))
+            raise HTTPException(
+                404,
+                told("no tariff table of `{importer}`; there are: {known}", importer=importer, known=known_importers()),
+            )
         day, table = on or date.today(), load_tariff(importer)
         digits = normalised(code)
         lines = table.lines_under(digits[:6], day) if digits.isdecimal() else ()
@@ -124,7 +130,14 @@ def _code(code: str, edition: int) -> str:
     except FileNotFoundError:
         raise RefusedInput(Problem(told("`{edition}` is no HS edition", edition=edition), "query", "edition")) from None
     if not known:
-        raise RefusedInput(Problem(told("HS {edition} has no subheading `{code}`", edition=edition, code=code), "path", "code", told("like 8712.00")))
+        raise RefusedInput(
+            Problem(
+                told("HS {edition} has no subheading {given}", edition=edition, given=f"`{code}`"),
+                "path",
+                "code",
+                told("like 8712.00"),
+            )
+        )
     return digits[:6]
 
 
@@ -135,13 +148,13 @@ def _rules(book: RuleBook, code: str, edition: int) -> list[Answer]:
 
 def _rule(book: RuleBook, code: str) -> Answer:
     head = book.agreement.product_rules
-    told: Answer = {"agreement": book.id, "name": book.agreement.name, "code": print_code(code)}
-    told |= {"hs_edition": head.hs_edition, "rule": None}
+    answer: Answer = {"agreement": book.id, "name": book.agreement.name, "code": print_code(code)}
+    answer |= {"hs_edition": head.hs_edition, "rule": None}
     try:
         rule = book.rule_for(code)
     except NoRule as none:
-        return told | {"because": str(none)}
-    return told | {
+        return answer | {"because": in_words(none.found)}
+    return answer | {
         "rule": rule.text,
         "citation": rule.citation,
         "plain_words": in_plain_words(rule.tree),

@@ -5,6 +5,7 @@ Gives: whether every bill that meets the one meets the other, where that can be 
 Never knows about: dossiers, verdicts, files.
 """
 
+from origin_engine.rulebook.implication.conditions import picks_the_same
 from origin_engine.rulebook.implication.deciding import Relation, claims_of, implies, relation
 from origin_engine.rulebook.implication.goods import Goods, goods_of, goods_of_both
 from origin_engine.rulebook.implication.sides import Side, side_of, value_terms, with_notes
@@ -17,6 +18,7 @@ __all__ = [
     "goods_of",
     "goods_of_both",
     "implies",
+    "picks_the_same",
     "relation",
     "side_of",
     "value_terms",

@@ -135,6 +135,13 @@ def _limit(one: t.MaterialLimit, here: Side, other: t.MaterialLimit, there: Side
     return hold(theirs, mine)
 
 
+def picks_the_same(one: t.MaterialLimit, other: t.MaterialLimit, side: Side) -> bool:
+    """Whether two limits measure the same share of the same materials in the same whole."""
+    alike = (one.measure, one.standing, one.each) == (other.measure, other.standing, other.each)
+    same = alike and _alike(picked(one.materials, side), picked(other.materials, side))
+    return same and _same_whole(one.of, side, other.of, side)
+
+
 def _tighter(one: t.MaterialLimit, other: t.MaterialLimit) -> bool:
     """Whether a share that keeps to one limit keeps to the other."""
     if (one.comparison in AT_MOST) is not (other.comparison in AT_MOST):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,12 +20,13 @@ from origin_engine.rulebook.printed_codes import PrintedCodes
 from origin_engine.rulebook.readers.joining import Joined, join
 from origin_engine.rulebook.readers.styles import ReadRow
 from origin_engine.rulebook.readers.tariff_items import in_words, items_of
+from origin_engine.told import Template, told
 
 ITEMS_UNSAID = "its tariff items are printed as a range, and the text does not list them"
-NO_SUCH_CODE = "HS {edition} has no such code"
-NO_SUCH_END = "HS {edition} has no {code}, where its range ends"
-NO_SUCH_CHAPTER = "its range ends at {code}, and HS {edition} has no such chapter"
-TWO_CLAIMS = "lines {lines} claim the code with different rules"
+NO_SUCH_CODE = Template("HS {edition} has no such code")
+NO_SUCH_END = Template("HS {edition} has no {code}, where its range ends")
+NO_SUCH_CHAPTER = Template("its range ends at {code}, and HS {edition} has no such chapter")
+TWO_CLAIMS = Template("lines {lines} claim the code with different rules")
 REST_UNSAID = "the rest of {code}: no row of the annex speaks of it"
 
 
@@ -152,15 +154,15 @@ def _units(printed: PrintedCodes, rows: Sequence[ReadRow], codes: CodeList, note
     units = printed.units(codes)
     strange = [end for end in missing if not codes.has(end[:2])]
     if strange and not printed.single:
-        said = NO_SUCH_CHAPTER.format(code=print_code(strange[0]), edition=codes.edition)
+        said = NO_SUCH_CHAPTER.told(code=print_code(strange[0]), edition=codes.edition)
         notes += [Note(read.row.line, said, absent=True) for read in rows]
         return ()
     if not units:
-        said = NO_SUCH_CODE.format(edition=codes.edition)
+        said = NO_SUCH_CODE.told(edition=codes.edition)
         notes += [Note(read.row.line, said, absent=True) for read in rows]
         return ()
     for end in missing:
-        said = NO_SUCH_END.format(edition=codes.edition, code=print_code(end))
+        said = NO_SUCH_END.told(edition=codes.edition, code=print_code(end))
         notes += [Note(read.row.line, said) for read in rows]
     return units
 
@@ -180,9 +182,14 @@ def _conflicts(book: _Book) -> Iterable[Note]:
             continue
         others = sorted({line for unit in disputed for line in book.disputed[unit]} - set(group.lines))
         lost = len(disputed) == len(group.units)
-        codes = "all its codes" if lost else ", ".join(print_code(unit) for unit in disputed)
-        said = f"line {' and '.join(map(str, others))} claims {codes} with another rule"
+        codes = told("all its codes") if lost else [print_code(unit) for unit in disputed]
+        said = told("line {lines} claims {codes} with another rule", lines=_together(others), codes=codes)
         yield from (Note(line, said, lost) for line in group.lines)
+
+
+def _together(lines: Iterable[int]) -> str:
+    """Lines as they are told: `3 and 5 and 9`."""
+    return reduce(lambda lines, line: told("{lines} and {line}", lines=lines, line=line), map(str, lines))
 
 
 class _Book:
@@ -212,7 +219,7 @@ class _Book:
         if all(other.rule == first.rule for other in others):
             return first
         lines = tuple(sorted({line for claim in claims for line in claim.lines}))
-        said = TWO_CLAIMS.format(lines=" and ".join(map(str, lines)))
+        said = TWO_CLAIMS.told(lines=_together(lines))
         self.disputed[unit] = lines
         return _Governed(
             t.NotEncoded(f"{print_code(unit)}: {said}"), " and ".join(c.cited for c in claims), None, lines

@@ -28,6 +28,7 @@ from origin_engine.rulebook.readers.compact_phrases import (
 from origin_engine.rulebook.readers.compact_text import SENTENCE
 from origin_engine.rulebook.readers.compact_words import begun_small, key_of, process_name, words_of
 from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.told import told
 
 
 @v_args(inline=True)
@@ -62,7 +63,7 @@ class Builder(Transformer[Token, Any]):
             isinstance(part, t.All) and any(isinstance(x, t.ImportedOn) for x in part.parts) for part in parts[::2]
         ]
         if any(dated) and not all(dated):
-            raise NotRead("a period that may be meant for several alternatives")
+            raise NotRead(told("a period that may be meant for several alternatives"))
         return joined(t.AnyOf, parts[::2])
 
     def together(self, claim: t.Rule, *provisos: Any) -> t.Rule:
@@ -75,7 +76,7 @@ class Builder(Transformer[Token, Any]):
     def proviso(self, text: Token) -> t.Rule:
         """A clause with a structure known here, else a condition in the treaty's own words."""
         if re.search(rf"\bor\s+(?={SENTENCE})", text):
-            raise NotRead("an `or` that may begin another rule", str(text))
+            raise NotRead(told("an `or` that may begin another rule"), str(text))
         try:
             return self.sub_read(str(text), "clause")  # type: ignore[no-any-return]
         except NotRead:
@@ -101,7 +102,7 @@ class Builder(Transformer[Token, Any]):
     def change_code(self, code: Token, *gloss: Any) -> t.ClassificationChange:
         said = [part for part in gloss if isinstance(part, Token) and part.type == "CHANGE_GLOSS"]
         if any(level_of_gloss(part) != LEVELS[str(code)] for part in said):
-            raise NotRead("the words name another level than the code", str(code))
+            raise NotRead(told("the words name another level than the code"), str(code))
         return t.ClassificationChange(LEVELS[str(code)])
 
     def change_gloss(self, gloss: Token) -> t.ClassificationChange:
@@ -112,7 +113,7 @@ class Builder(Transformer[Token, Any]):
         coded = re.search(r"\((\w+)\)", words)
         level = t.Level(UNITS[unit])
         if coded and LEVELS[coded.group(1)] != level:
-            raise NotRead("the words name another level than the code", str(words))
+            raise NotRead(told("the words name another level than the code"), str(words))
         return t.ClassificationChange(level)
 
     def change_to(self, words: Token, codes: Token, other: Token) -> t.ClassificationChange:
@@ -122,7 +123,7 @@ class Builder(Transformer[Token, Any]):
         unit = re.sub(r"\s+", " ", other.lower()).split(" any other ")[1]
         level = t.Level(UNITS[unit])
         if any(aim.level > level for aim in aims) and level > t.Level.HEADING:
-            raise NotRead("a change at a level above that of the good", str(words))
+            raise NotRead(told("a change at a level above that of the good"), str(words))
         group = None if cut_alike(aims, level) else t.Group(t.GroupMode.SILENT, tuple(aims))
         return t.ClassificationChange(level, group=group)
 
@@ -143,7 +144,7 @@ class Builder(Transformer[Token, Any]):
     def change_from(self, words: Token, picked: Token) -> t.Rule:
         source = self.sub_read(str(picked), "picked_list")
         if len(source) > 1:
-            raise NotRead("a change from several materials", str(picked))
+            raise NotRead(told("a change from several materials"), str(picked))
         return t.ChangeFrom(source[0])
 
     def change_within(self, words: Token, codes: Token, within: Token) -> t.Rule:
@@ -182,12 +183,12 @@ class Builder(Transformer[Token, Any]):
         again = [part for part in parts if isinstance(part, Token) and part.type == "SAME_AGAIN"]
         for token in again:
             if [Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?", token)] != [share[0] for share in shares]:
-                raise NotRead("the code names another share than the words", str(token))
+                raise NotRead(told("the code names another share than the words"), str(token))
         return self._contents(notation, shares)
 
     def _contents(self, notation: str, shares: list[Any]) -> t.Rule:
         if len({methods == (None,) for _, _, methods in shares}) > 1:
-            raise NotRead("a method that may be meant for several shares", notation)
+            raise NotRead(told("a method that may be meant for several shares"), notation)
         contents = [
             t.ValueContent(percent, method=method, base=base, notation=notation)
             for percent, bases, methods in shares
@@ -280,7 +281,7 @@ class Builder(Transformer[Token, Any]):
         number = next(part for part in parts if isinstance(part, Token) and part.type == "NUMBER")
         whole, measure = parts[-1], measure_of(words)
         if (measure is t.Measure.VALUE) != (whole.measure is t.Measure.VALUE):
-            raise NotRead("a share of a weight in a value, or of a value in a weight", str(words))
+            raise NotRead(told("a share of a weight in a value, or of a value in a weight"), str(words))
         standing = t.Standing.NON_ORIGINATING
         return t.MaterialLimit(measure, standing, materials(parts), t.Comparison.AT_MOST, percent_of(number), whole)
 

@@ -9,6 +9,7 @@ from lark import Token
 
 from origin_engine.language import tree as t
 from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.told import told
 
 UNIT_LEVELS = {
     "chapter": t.Level.CHAPTER,
@@ -42,11 +43,11 @@ def gathered(items: Sequence[Picked], whether: str = "") -> list[t.Materials]:
         if starts or not entries:
             entries.append((described, [item]))
         elif entries[-1][0] is not None and any(part.type == "UNIT" for part in item.parts):
-            raise NotRead("a code that the words before it may not reach", " ".join(item.parts))
+            raise NotRead(told("a code that the words before it may not reach"), " ".join(item.parts))
         else:
             entries[-1][1].append(item)
     if whether and (len(entries) != 1 or entries[0][0] is None):
-        raise NotRead("a qualification of several materials", whether)
+        raise NotRead(told("a qualification of several materials"), whether)
     return [materials(codes, f"{words}, {whether}" if whether else words) for words, codes in entries]
 
 
@@ -64,7 +65,7 @@ def materials(parts: Iterable[Any], described: str | None = None) -> t.Materials
 def listed(picked: Sequence[t.Materials]) -> list[t.CodeRange]:
     """The codes of a list that names nothing but codes."""
     if any(each.described is not None for each in picked):
-        raise NotRead("words where only codes can stand", picked[0].described or "")
+        raise NotRead(told("words where only codes can stand"), picked[0].described or "")
     return [item for each in picked for item in each.codes if isinstance(item, t.CodeRange)]
 
 
@@ -81,7 +82,7 @@ def _code_item(parts: Sequence[Token], inherited: t.Level | None) -> t.CodeItem:
         if part.type == "UNIT":
             named = UNIT_LEVELS[part.lower().replace("-", "").split()[0].rstrip("s")]
             if unit is not None and named is not unit:
-                raise NotRead("a range from one unit to another", str(part))
+                raise NotRead(told("a range from one unit to another"), str(part))
             unit = named
         elif part.type == "CODE":
             codes.append(_code(part, unit or inherited))
@@ -89,9 +90,9 @@ def _code_item(parts: Sequence[Token], inherited: t.Level | None) -> t.CodeItem:
         return t.SameCode(unit)
     first, last = codes[0], codes[-1]
     if len(first) != len(last) or last < first:
-        raise NotRead("a range whose ends do not fit", f"{first}-{last}")
+        raise NotRead(told("a range whose ends do not fit"), f"{first}-{last}")
     if unit is not None and unit != len(first):
-        raise NotRead("a code that does not have the digits of its unit", first)
+        raise NotRead(told("a code that does not have the digits of its unit"), first)
     return t.CodeRange(t.Level(len(first)), first, last)
 
 
@@ -100,7 +101,7 @@ def _code(written: str, unit: t.Level | None) -> str:
     if unit is t.Level.CHAPTER and len(digits) == 1:
         digits = digits.zfill(2)
     if len(digits) not in (2, 4, 6, 8) or (len(digits) == 2 and unit is not t.Level.CHAPTER):
-        raise NotRead("digits that are no code", written)
+        raise NotRead(told("digits that are no code"), written)
     if not "01" <= digits[:2] <= "99":
-        raise NotRead("digits that are no code", written)
+        raise NotRead(told("digits that are no code"), written)
     return digits

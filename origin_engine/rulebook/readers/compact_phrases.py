@@ -10,6 +10,7 @@ from decimal import Decimal
 from origin_engine.language import tree as t
 from origin_engine.rulebook.readers.compact_words import words_of
 from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.told import told
 
 LEVELS = {
     "CC": t.Level.CHAPTER,
@@ -51,9 +52,9 @@ def split_by_product(parts: list[tuple[str, t.Rule]]) -> t.Rule:
     """A split by product. `any other`, and `other than` what the rest names, is what the split says otherwise."""
     rests = [part for part in parts if REST.fullmatch(part[0]) or _is_complement(part[0], parts)]
     if len(rests) > 1:
-        raise NotRead("two parts for all other products", rests[1][0])
+        raise NotRead(told("two parts for all other products"), rests[1][0])
     if len({words for words, _ in parts}) < len(parts):
-        raise NotRead("two parts for the same products", parts[0][0])
+        raise NotRead(told("two parts for the same products"), parts[0][0])
     cases = tuple(t.Case((t.Described(words),), rule) for words, rule in parts if (words, rule) not in rests)
     named = " / ".join(words for words, _ in parts)
     otherwise = rests[0][1] if rests else t.NotEncoded(f"products other than: {named}")
@@ -72,7 +73,7 @@ def period_of(words: str) -> t.ImportedOn:
         return t.ImportedOn(None, _day(until.group(1)))
     period = PERIOD.fullmatch(words)
     if period is None:
-        raise NotRead("a period whose days are not written out", words)
+        raise NotRead(told("a period whose days are not written out"), words)
     first, last = period.groups()
     return t.ImportedOn(_day(first), _day(last) if last else None)
 
@@ -81,7 +82,7 @@ def _day(written: str) -> date:
     try:
         return datetime.strptime(" ".join(written.split()), "%d %B %Y").date()
     except ValueError:
-        raise NotRead("a day that is not in the calendar", written) from None
+        raise NotRead(told("a day that is not in the calendar"), written) from None
 
 
 def level_of_gloss(gloss: str) -> t.Level:
@@ -89,7 +90,7 @@ def level_of_gloss(gloss: str) -> t.Level:
     unit = re.search(r"\((?:tariff\s+)?([\w -]+)\)$", gloss.lower())
     level = t.Level(DIGITS[found.group(1)] if found else 0)
     if unit and UNITS[unit.group(1)] != level:
-        raise NotRead("the words name another level than the digits", str(gloss))
+        raise NotRead(told("the words name another level than the digits"), str(gloss))
     return level
 
 
@@ -107,7 +108,7 @@ def measure_of(words: str) -> t.Measure:
 def percent_of(number: str) -> Decimal:
     percent = Decimal(str(number))
     if not 0 < percent <= 100:
-        raise NotRead("a share that is not between 0 and 100 per cent", str(number))
+        raise NotRead(told("a share that is not between 0 and 100 per cent"), str(number))
     return percent
 
 
@@ -115,7 +116,7 @@ def picking_words(words: str) -> str:
     """Words that pick materials: without `non-originating`, which a change of classification means anyway."""
     kept = words_of(re.sub(r"^\s*(?:the\s+)?(?:non-originating\s+)?", "", words))
     if len(kept) < 3 or NO_MATERIAL.match(kept):
-        raise NotRead("an exclusion without words", words)
+        raise NotRead(told("an exclusion without words"), words)
     return kept
 
 
@@ -123,13 +124,13 @@ def asking_words(words: str, least: int = 2) -> str:
     """The words of a condition, refused where a code of the notation or a clause for some goods only hides in them."""
     kept = words_of(words)
     if code := A_CODE.search(kept):
-        raise NotRead("a code of the notation within a condition in words", code.group())
+        raise NotRead(told("a code of the notation within a condition in words"), code.group())
     if EFFECT.search(kept):
-        raise NotRead("a clause that states an effect and no condition", kept)
+        raise NotRead(told("a clause that states an effect and no condition"), kept)
     if re.search(r"[a-z0-9)]\.\s+[A-Z]", kept):
-        raise NotRead("a second sentence", kept)
+        raise NotRead(told("a second sentence"), kept)
     if re.match(r"for\b", kept) or len(kept.split()) < least:
-        raise NotRead("a clause that is no condition", kept)
+        raise NotRead(told("a clause that is no condition"), kept)
     return kept
 
 

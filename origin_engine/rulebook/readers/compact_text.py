@@ -12,6 +12,7 @@ import unicodedata
 
 from origin_engine.rulebook.readers.compact_words import NAMED, QUALIFIED, STEMS
 from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.told import told
 
 OR, AND, OR_SHARE = "|", "&", "¦"
 LABEL = "«{}»"
@@ -77,7 +78,7 @@ def ready(printed: str) -> str:
     """The text with plain characters and marked joints; raises NotRead where it holds a mark already."""
     text = plain(printed)
     if found := MARKS.intersection(text):
-        raise NotRead("a character that stands in no rule", min(found))
+        raise NotRead(told("a character that stands in no rule"), min(found))
     text = _labels(END.sub("", text))
     text = FIRST_ITEM.sub("", text)
     text = FIRST_SHARE.sub(": ", text)

@@ -13,6 +13,7 @@ from origin_engine.language.tree import Rule
 from origin_engine.rulebook.readers.european_text import ready
 from origin_engine.rulebook.readers.rows import AnnexRow, NotRead
 from origin_engine.rulebook.readers.whole import name_its_own, read_back, understood
+from origin_engine.told import told
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -39,7 +40,7 @@ def _reading(text: str) -> Read | NotRead:
     try:
         alternatives = [_alternative(each) for each in ready(text)]
         if not alternatives:
-            raise NotRead("no words")
+            raise NotRead(told("no words"))
         read = any_of(alternatives)
         read_back(read.rule, text)
     except NotRead as refusal:

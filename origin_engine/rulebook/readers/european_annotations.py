@@ -8,6 +8,7 @@ from datetime import date
 from origin_engine.language import Rule
 from origin_engine.language import tree as t
 from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.told import told
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 APART = r"\(-?\s*(?:{})\.?\s*-?\)"
@@ -43,7 +44,7 @@ def annotated(rule: Rule, remark: str) -> Rule:
         return t.All((t.WithinQuota(found["where"]), *_parts(rule)))
     found = PERIOD.fullmatch(remark)
     if found is None or (found["first"] or found["last"]) is None:
-        raise NotRead("a remark that is not understood", remark)
+        raise NotRead(told("a remark that is not understood"), remark)
     return t.All((t.ImportedOn(_day(found["first"]), _day(found["last"])), *_parts(rule)))
 
 
@@ -52,11 +53,11 @@ def _day(written: str | None) -> date | None:
         return None
     day, month, year = written.lower().split()
     if month[:3] not in MONTHS:
-        raise NotRead("a day that is not of the calendar", written)
+        raise NotRead(told("a day that is not of the calendar"), written)
     try:
         return date(int(year), MONTHS.index(month[:3]) + 1, int(re.sub(r"\D", "", day)))
     except ValueError:
-        raise NotRead("a day that is not of the calendar", written) from None
+        raise NotRead(told("a day that is not of the calendar"), written) from None
 
 
 def _parts(rule: Rule) -> tuple[Rule, ...]:

@@ -22,6 +22,7 @@ from origin_engine.rulebook.readers.european_annotations import annotated
 from origin_engine.rulebook.readers.european_conditions import ConditionBuilder, Follow, all_of, any_rule
 from origin_engine.rulebook.readers.european_words import step_name
 from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.told import told
 
 SAME_DESCRIPTION = t.Materials("materials of the same description as the product")
 SAME_GROUP = t.Materials("materials of the same group as the product")
@@ -59,7 +60,7 @@ def any_of(reads: Sequence[Read]) -> Read:
     if None not in rules:
         return Read(_split({goods or "": rule for goods, rule in rules.items()}), aims)
     if len(rules) > 1:
-        raise NotRead("some alternatives name their goods and some do not", next(filter(None, rules), ""))
+        raise NotRead(told("some alternatives name their goods and some do not"), next(filter(None, rules), ""))
     return Read(rules[None], aims)
 
 
@@ -128,7 +129,7 @@ class Builder(ConditionBuilder):
     def change(self, code: Token, gloss: Token | None, *exclusions: Any) -> Rule:
         level = CHANGE_CODES[str(code)]
         if gloss is not None and f" {int(level)}-digit" not in str(gloss):
-            raise NotRead("the abbreviation and its explanation differ", str(gloss))
+            raise NotRead(told("the abbreviation and its explanation differ"), str(gloss))
         return materials.change(level, exclusions)
 
     def from_any(self, words: Token, *exclusions: Any) -> Rule:
@@ -154,7 +155,7 @@ class Builder(ConditionBuilder):
 
     def change_from_anywhere(self, within: Token, other: Token, *exclusions: Any) -> Rule:
         if _level(within) != _level(other):
-            raise NotRead("a change from within one level and from another", str(other))
+            raise NotRead(told("a change from within one level and from another"), str(other))
         return materials.change(None, exclusions)
 
     def change_within(self, within: Token, other: Token | None, *exclusions: Any) -> Rule:
@@ -215,7 +216,7 @@ class Builder(ConditionBuilder):
     def goods_are(self, every: Token, goods: t.Materials, are: Token) -> Rule:
         """`All the animals of Chapter 1 are wholly obtained` speaks of the product, not of materials."""
         if "wholly" not in str(are).lower():
-            raise NotRead("goods are to be originating, which says nothing of how", str(are))
+            raise NotRead(told("goods are to be originating, which says nothing of how"), str(are))
         self.aims += goods.codes
         return t.WhollyObtained()
 
@@ -284,7 +285,7 @@ class Builder(ConditionBuilder):
 
     def use_up_to(self, provided: Token, their: Token, at_most: Token, shares: materials.Shares) -> Allowed:
         if any(whole.base is None for _, whole in shares):
-            raise NotRead("an allowance by weight", str(their))
+            raise NotRead(told("an allowance by weight"), str(their))
         return Allowed(None, tuple((percent, whole.base) for percent, whole in shares if whole.base))
 
     def use_provided(self, word: Token, condition: Token) -> str:
@@ -316,7 +317,7 @@ def _allowing(beside: Sequence[Rule], allowed: Sequence[Allowed]) -> Rule:
             all_of(beside), [(use.materials or t.Materials(), use.shares) for use in allowed]
         )
     if len(allowed) > 1:
-        raise NotRead("two allowances in one rule", materials.said(allowed[1].materials or t.Materials()))
+        raise NotRead(told("two allowances in one rule"), materials.said(allowed[1].materials or t.Materials()))
     what = allowed[0].materials or t.Materials()
     if what.described == "these materials":
         what = materials.as_one(materials.Picks(claim.exclusions))
@@ -327,5 +328,5 @@ def _allowing(beside: Sequence[Rule], allowed: Sequence[Allowed]) -> Rule:
 def _forbidding(beside: Sequence[Rule], forbidden: Sequence[t.Materials]) -> Rule:
     claim, *rest = beside
     if not isinstance(claim, t.ClassificationChange):
-        raise NotRead("materials that may not be used in a rule of processes", materials.said(forbidden[0]))
+        raise NotRead(told("materials that may not be used in a rule of processes"), materials.said(forbidden[0]))
     return all_of([materials.excluding(claim, forbidden), *rest])

@@ -15,6 +15,7 @@ from origin_engine.language import Rule
 from origin_engine.language import tree as t
 from origin_engine.rulebook.readers.european_words import family
 from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.told import told
 
 WITH, EACH_WITH = "STEP_WITH", "EACH_WITH"
 OR, AND, COMMA = "STEP_OR", "STEP_AND", "STEP_COMMA"
@@ -68,10 +69,10 @@ def _groups(chain: Chain) -> tuple[list[Chain], list[str]]:
 def _choices(group: Chain) -> list[Way]:
     """The ways to satisfy `a, b or c` (one of them) or `a or b and c` (one of the first two, and the last)."""
     if len(set(group.steps)) < len(group.steps):
-        raise NotRead("a step is named twice among alternatives", _said(group.steps))
+        raise NotRead(told("a step is named twice among alternatives"), _said(group.steps))
     joints = [_kind(group.joints, index) for index in range(len(group.joints))]
     if AND in joints and OR in joints[joints.index(AND) :]:
-        raise NotRead("`and` before `or` between steps bears two readings", _said(group.steps))
+        raise NotRead(told("`and` before `or` between steps bears two readings"), _said(group.steps))
     wanted: list[list[Step]] = [[group.steps[0]]]
     for joint, step in zip(joints, group.steps[1:], strict=True):
         if joint == AND:
@@ -98,7 +99,7 @@ def _paired(first: Chain, second: Chain, joint: str) -> list[Rule]:
         late = [way for way in right[1:] if _starts_anew(way, right[: right.index(way)])]
         right = [way for way in right if way not in late]
     if len(left) * len(right) > MOST:
-        raise NotRead("more combinations of steps than can be written out", _said(first.steps))
+        raise NotRead(told("more combinations of steps than can be written out"), _said(first.steps))
     together = [_joined(one, other, joint) for one in left for other in right]
     return [*map(_process, alone), *together, *map(_process, late)]
 
@@ -122,11 +123,11 @@ def _two_chains(groups: Sequence[Chain]) -> list[tuple[Chain, Chain]] | None:
 def _together(groups: Sequence[Chain], separators: Sequence[str]) -> Rule:
     """Three steps or more, each combined with the next."""
     if any(OR in group.joints for group in groups[1:-1]):
-        raise NotRead("it is not clear which steps the words `combined with` join", _said(groups[1].steps))
+        raise NotRead(told("it is not clear which steps the words `combined with` join"), _said(groups[1].steps))
     ways = [_choices(group) for group in groups]
     ordered = [joint for joint in separators if joint in IN_ORDER]
     if ordered and (any(len(way) > 1 for way in ways) or len(ordered) > 1):
-        raise NotRead("an order among several alternative steps", _said(groups[0].steps))
+        raise NotRead(told("an order among several alternative steps"), _said(groups[0].steps))
     if ordered:
         place = separators.index(ordered[0])
         before = tuple(step for way in ways[: place + 1] for step in way[0])

@@ -17,6 +17,7 @@ from origin_engine.language import Rule
 from origin_engine.language import tree as t
 from origin_engine.rulebook.readers import european_materials as materials
 from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.told import told
 
 
 class Follow(NamedTuple):
@@ -63,7 +64,7 @@ class ConditionBuilder(Transformer[Token, Any]):
                 and isinstance(after, t.Materials)
                 and not after.codes
             ):
-                raise NotRead("`and of` between materials bears two readings", str(after.described))
+                raise NotRead(told("`and of` between materials bears two readings"), str(after.described))
         return materials.Picks(tuple(part for part in parts if isinstance(part, t.Materials)))
 
     def materials_of(self, *parts: Any) -> t.Materials:
@@ -174,5 +175,5 @@ class ConditionBuilder(Transformer[Token, Any]):
     def base(self, words: Token) -> t.ValueBase:
         base, *others = materials.value_bases(str(words))
         if others:
-            raise NotRead("one share of two values", str(words))
+            raise NotRead(told("one share of two values"), str(words))
         return base

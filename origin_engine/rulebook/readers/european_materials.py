@@ -13,6 +13,7 @@ from origin_engine.language import Rule, print_rule
 from origin_engine.language import tree as t
 from origin_engine.language.printer import print_codes
 from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.told import told
 
 UNITS = {"subheading": t.Level.SUBHEADING, "heading": t.Level.HEADING, "chapter": t.Level.CHAPTER}
 NON_ORIGINATING = re.compile(r"\bnon-originating\s+", re.I)
@@ -38,7 +39,7 @@ def sentence(printed: str) -> str:
     """The treaty's own words as a key: one line, without the marks of a list or the capital of a first word."""
     text = " ".join(ITEM_MARK.sub(" ", printed).split()).strip(" ,;.:").replace(";", ",")
     if DANGLING.search(text):
-        raise NotRead("a list that breaks off", text)
+        raise NotRead(told("a list that breaks off"), text)
     first, *rest = text.replace(", followed", " followed").split(" ")
     return " ".join([first.lower() if first[1:].islower() or len(first) == 1 else first, *rest])
 
@@ -89,11 +90,11 @@ def _code_range(codes: Sequence[str], unit: t.Level | None) -> t.CodeRange:
     digits = [code.zfill(2) if len(code) == 1 and unit in (None, t.Level.CHAPTER) else code for code in digits]
     level = {2: t.Level.CHAPTER, 4: t.Level.HEADING, 6: t.Level.SUBHEADING}.get(len(digits[0]))
     if level is None or len({len(code) for code in digits}) != 1 or (unit is not None and level < unit):
-        raise NotRead("a code that does not have the digits of its unit", " to ".join(codes))
+        raise NotRead(told("a code that does not have the digits of its unit"), " to ".join(codes))
     if unit is t.Level.CHAPTER and level is not unit:
-        raise NotRead("a code that does not have the digits of its unit", " to ".join(codes))
+        raise NotRead(told("a code that does not have the digits of its unit"), " to ".join(codes))
     if digits[-1] < digits[0]:
-        raise NotRead("a range of codes that runs backwards", " to ".join(codes))
+        raise NotRead(told("a range of codes that runs backwards"), " to ".join(codes))
     return t.CodeRange(level, digits[0], digits[-1])
 
 
@@ -272,5 +273,5 @@ def _join(rules: Sequence[Rule], marks: Sequence[str], all_of: Callable[[Sequenc
     if not kinds:
         return all_of(rules)
     if len(kinds) != 1 or marks[-1] == "ITEMS_NEXT":
-        raise NotRead("a list whose items are not joined by one word", print_rule(rules[-1]))
+        raise NotRead(told("a list whose items are not joined by one word"), print_rule(rules[-1]))
     return t.AnyOf(tuple(rules)) if kinds == {"ITEMS_OR"} else all_of(rules)

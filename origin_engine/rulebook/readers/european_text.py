@@ -10,9 +10,10 @@ import re
 import unicodedata
 
 from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.told import told
 
 ITEM, UNDER_ITEM = "•", "◦"
-UNCLEAR = "alternatives stand beside each other without `or`"
+UNCLEAR = told("alternatives stand beside each other without `or`")
 
 PLAIN = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -106,7 +107,9 @@ def ready(printed: str) -> tuple[str, ...]:
     text = _marked(plain(printed))
     pieces, said_or = _split(text)
     if spread := [piece for piece in pieces[1:] if OWN_LINE.search(piece)]:
-        raise NotRead("a sentence of its own stands behind alternatives, and may speak of one or of all", spread[0])
+        raise NotRead(
+            told("a sentence of its own stands behind alternatives, and may speak of one or of all"), spread[0]
+        )
     if not said_or and not all("(-" in piece for piece in pieces[1:]):
         raise NotRead(UNCLEAR, pieces[1])
     lines = [TRAILING.sub("", " ".join(piece.split())) for piece in pieces if piece.strip(" .;\n")]
@@ -157,5 +160,7 @@ def _each_case(pieces: list[str]) -> list[str]:
         elif joined and not re.search(r"\b(?:with|by|provided|of the product)\b", joined[-1]):
             joined[-1] = f"{joined[-1]} or {piece}"
         else:
-            raise NotRead("`in each case` stands behind one step, and it is not clear what else it speaks of", piece)
+            raise NotRead(
+                told("`in each case` stands behind one step, and it is not clear what else it speaks of"), piece
+            )
     return joined

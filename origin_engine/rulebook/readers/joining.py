@@ -16,16 +16,17 @@ from origin_engine.language import Rule
 from origin_engine.language import tree as t
 from origin_engine.rulebook.readers.product_words import ProductWords, read_words
 from origin_engine.rulebook.readers.styles import ReadRow
+from origin_engine.told import told
 
 OTHER_GOOD = re.compile(
     r"\b(?:for|to)\s+(?:any|all|every)\s+other\s+(?:goods?|products?)\b|\bto\s+other\s+goods?\b", re.I
 )
-UNSAID_PART = "it is printed for part of the code only, and no words say for which"
-LONELY_OTHER = "it says `other`, and no row of the code says other than what"
-LOST_TITLE = "its words hang on a title that is not in the table"
-SAME_WORDS = "rows of the code with the same words say different things"
-TWO_OTHERS = "two rows of the code are for all other goods"
-SAME_CODE = "several rows are printed for the code, and nothing says which of them governs"
+UNSAID_PART = told("it is printed for part of the code only, and no words say for which")
+LONELY_OTHER = told("it says `other`, and no row of the code says other than what")
+LOST_TITLE = told("its words hang on a title that is not in the table")
+SAME_WORDS = told("rows of the code with the same words say different things")
+TWO_OTHERS = told("two rows of the code are for all other goods")
+SAME_CODE = told("several rows are printed for the code, and nothing says which of them governs")
 PERIODS = "the periods of its rows overlap; the row printed first is taken where both are open"
 TO_CONFIRM = "printed for part of the chapter without saying which; taken as all of it that has no row of its own"
 

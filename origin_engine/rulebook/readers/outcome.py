@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import reduce
 from typing import NamedTuple
 
 from origin_engine.language import Rule, print_rule
@@ -12,6 +13,7 @@ from origin_engine.rulebook.printed_codes import PrintedCodes
 from origin_engine.rulebook.readers.assembling import Note
 from origin_engine.rulebook.readers.styles import ReadRow
 from origin_engine.rulebook.verifying import asked_words, walk
+from origin_engine.told import told
 
 
 class Outcome(StrEnum):
@@ -54,7 +56,7 @@ def _outcome(read: ReadRow, notes: Sequence[Note]) -> RowOutcome:
     row, rule = read.row, read.rule
     reasons = [note.said for note in notes if note.lost]
     if rule is None:
-        reasons.insert(0, f"{read.reason}: {read.at}" if read.at else read.reason)
+        reasons.insert(0, told("{reason}: {at}", reason=read.reason, at=read.at) if read.at else read.reason)
     elif has_gap(rule):
         reasons.append("; ".join(dict.fromkeys(n.words for n in walk(rule) if isinstance(n, t.NotEncoded))))
     words = tuple(dict.fromkeys(asked(rule))) if rule is not None else ()
@@ -64,7 +66,12 @@ def _outcome(read: ReadRow, notes: Sequence[Note]) -> RowOutcome:
     printed = print_rule(rule) if rule is not None else ""
     outcome = Outcome.NOT_ENCODED if reasons else whole
     absent = any(note.absent for note in notes)
-    return RowOutcome(row.line, code, row.product, outcome, printed, words, "; ".join(reasons), said, absent)
+    return RowOutcome(row.line, code, row.product, outcome, printed, words, _all(reasons), said, absent)
+
+
+def _all(reasons: Sequence[str]) -> str:
+    """Reasons one behind the other; empty where there are none."""
+    return reduce(lambda first, then: told("{first}; {then}", first=first, then=then), reasons) if reasons else ""
 
 
 def has_gap(rule: Rule) -> bool:

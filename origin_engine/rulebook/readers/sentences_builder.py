@@ -27,6 +27,7 @@ from origin_engine.rulebook.readers.sentences_grammar import parsed
 from origin_engine.rulebook.readers.sentences_headings import codes_of, guards_of
 from origin_engine.rulebook.readers.sentences_lists import every_set, leaves_group, picked_from
 from origin_engine.rulebook.readers.sentences_parts import PartBuilder
+from origin_engine.told import told
 
 EACH_APPLICABLE = re.compile(
     r"note:\s*where\s+more\s+than\s+one\s+product.specific\s+rule\s+is\s+applicable\b.*must\s+satisfy\b.*", re.I
@@ -87,7 +88,7 @@ class RowBuilder(Transformer[Token, t.Rule]):
         for kind, text in (part for part in rest if isinstance(part, tuple)):
             if kind == "also":
                 if len(sources) > 1 or (excluded and not _binds_alike(excluded, sources[0])):
-                    raise NotRead("an exclusion before another change", text)
+                    raise NotRead(told("an exclusion before another change"), text)
                 sources.append(picked_from(text, aims))
             else:
                 outside_too, text = leaves_group(text)
@@ -170,7 +171,7 @@ def _together(parts: Sequence[Any]) -> t.Rule:
     sayings = [part for part in parts if isinstance(part, Saying)]
     notes = [part.words for part in parts if isinstance(part, Reference)]
     if not sayings:
-        raise NotRead("a note that no sentence precedes", notes[0] if notes else "")
+        raise NotRead(told("a note that no sentence precedes"), notes[0] if notes else "")
     each = [note for note in notes if EACH_APPLICABLE.fullmatch(note)]
     rule = (each_applicable if each else by_goods)(sayings)
     keys: list[t.Rule] = []
@@ -179,7 +180,7 @@ def _together(parts: Sequence[Any]) -> t.Rule:
             continue
         found = SEE_ALSO.fullmatch(note)
         if found is None:
-            raise NotRead("a note that is not understood", note)
+            raise NotRead(told("a note that is not understood"), note)
         keys.append(t.Note("-".join(found[1].lower().split())))
     return joined(t.AnyOf, (rule, *keys))
 
@@ -189,7 +190,7 @@ def _under_headings(headings: list[Heading], own: list[t.Rule]) -> t.Rule:
     cases = tuple(t.Case(heading.guards, heading.rule) for heading in headings if heading.guards)
     rest = [heading.rule for heading in headings if not heading.guards] + own
     if len(rest) > 1:
-        raise NotRead("two headings for the rest of the goods", "")
+        raise NotRead(told("two headings for the rest of the goods"), "")
     if not cases:
         return rest[0]
     if rest:

@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from origin_engine.language import tree as t
 from origin_engine.language.printer import LEVEL_WORDS
+from origin_engine.language.words import LEVELS
 from origin_engine.rulebook.readers.rows import NotRead
 from origin_engine.rulebook.readers.sentences_codes import gathered, once
+from origin_engine.told import told
 
 
 class OtherUnit(NamedTuple):
@@ -41,18 +43,18 @@ def change_of(
     listed = [materials for each in sources for materials in each.listed]
     including = {each.including_group for each in sources if each.including_group is not None}
     if including - {other.level for other in others}:
-        raise NotRead("the group is named at another level than the change", "")
+        raise NotRead(told("the group is named at another level than the change"), "")
     change = None
     if others:
         other, left = _widest(others, aims)
         if other.bare and other.group is None and not including:
-            raise NotRead("`any` heading without `other`", "")
+            raise NotRead(told("`any` heading without `other`"), "")
         listed += left
         change = t.ClassificationChange(
             other.level, _group(aims, other, bool(including)), exclusions=tuple(gathered(exclusions))
         )
     elif exclusions:
-        raise NotRead("exclusions from a list of codes", "")
+        raise NotRead(told("exclusions from a list of codes"), "")
     return _with_lists(gathered(listed), change)
 
 
@@ -61,7 +63,7 @@ def _with_lists(
 ) -> t.ClassificationChange | t.ChangeFrom:
     if not lists:
         if change is None:
-            raise NotRead("a change from nothing", "")
+            raise NotRead(told("a change from nothing"), "")
         return change
     if len(lists) == 1:
         return t.ChangeFrom(lists[0], change)
@@ -69,13 +71,13 @@ def _with_lists(
         # a second list of materials that may change is one that the other change lets stay as they are
         allowing = t.ClassificationChange(change.level, change.group, change.exclusions, t.Allowance(lists[1]))
         return t.ChangeFrom(lists[0], allowing)
-    raise NotRead("more kinds of named materials than a list can hold", "")
+    raise NotRead(told("more kinds of named materials than a list can hold"), "")
 
 
 def _widest(others: list[OtherUnit], aims: tuple[t.CodeRange, ...]) -> tuple[OtherUnit, list[t.Materials]]:
     """The change that takes in the others, and what of them it does not take in."""
     if len(others) > 2:
-        raise NotRead("more than two changes of classification in one sentence", "")
+        raise NotRead(told("more than two changes of classification in one sentence"), "")
     if len(others) == 1:
         named = others[0].inside and others[0].group is None
         return _only_inside(others[0]) if named else (others[0], [])
@@ -86,9 +88,9 @@ def _widest(others: list[OtherUnit], aims: tuple[t.CodeRange, ...]) -> tuple[Oth
         group = narrow.group or wide.group
         inside = narrow.inside and wide.inside
         if narrow.bare or wide.bare:
-            raise NotRead("`any` heading without `other`", "")
+            raise NotRead(told("`any` heading without `other`"), "")
         if narrow.group and wide.group and narrow.group is not wide.group:
-            raise NotRead("a group both inside and outside", "")
+            raise NotRead(told("a group both inside and outside"), "")
         return OtherUnit(wide.level, group, inside), []
     if narrow.inside and _is_unit_of(narrow.inside, aims, wide.level) and wide.group is None:
         # another subheading of the good's own heading, or another heading: another subheading
@@ -96,12 +98,12 @@ def _widest(others: list[OtherUnit], aims: tuple[t.CodeRange, ...]) -> tuple[Oth
     words = f"goods of another {LEVEL_WORDS[narrow.level]}"
     codes = narrow.inside or (aims if narrow.group is t.GroupMode.WITHIN else ())
     if not codes:
-        raise NotRead("two changes of classification in one sentence", "")
+        raise NotRead(told("two changes of classification in one sentence"), "")
     return wide, [t.Materials(words, codes)]
 
 
 def _only_inside(other: OtherUnit) -> tuple[OtherUnit, list[t.Materials]]:
-    raise NotRead(f"a change of {LEVEL_WORDS[other.level]} inside one code alone", "")
+    raise NotRead(told("a change of {level} inside one code alone", level=LEVELS[other.level]), "")
 
 
 def _is_unit_of(inside: tuple[t.CodeRange, ...], aims: tuple[t.CodeRange, ...], level: t.Level) -> bool:
@@ -119,7 +121,7 @@ def _group(aims: tuple[t.CodeRange, ...], other: OtherUnit, including: bool) -> 
             return None
         mode = t.GroupMode.SILENT
     if not aims:
-        raise NotRead("a group that the sentence does not name", "")
+        raise NotRead(told("a group that the sentence does not name"), "")
     return t.Group(mode, once(other.inside or aims))
 
 
@@ -136,5 +138,5 @@ def outside_group(sources: Sources) -> Sources:
     """Sources whose changes leave the group: `except from any heading within that group`."""
     others = tuple(other._replace(group=t.GroupMode.OUTSIDE) for other in sources.others)
     if any(other.group not in (None, t.GroupMode.OUTSIDE) for other in sources.others) or sources.including_group:
-        raise NotRead("a group both inside and outside", "")
+        raise NotRead(told("a group both inside and outside"), "")
     return Sources(others, sources.listed)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from origin_engine.language import tree as t
-from origin_engine.language.printer import LEVEL_WORDS
+from origin_engine.language.words import LEVELS
 from origin_engine.rulebook.readers.rows import NotRead
+from origin_engine.told import told
 
 LEVELS = {
     "chapter": t.Level.CHAPTER,
@@ -31,10 +32,10 @@ def code_range(first: str, last: str | None, unit: str | None) -> t.CodeRange:
     """A code or a range. The digits tell the level; a word that names a wider level is a slip of the print."""
     start, end = _digits(first), _digits(last or first)
     if len(start) != len(end) or end < start:
-        raise NotRead("a range of codes that runs backwards or mixes levels", f"{first} to {last}")
+        raise NotRead(told("a range of codes that runs backwards or mixes levels"), f"{first} to {last}")
     level = t.Level(len(start))
     if unit is not None and level_of(unit) is not level and t.Level.CHAPTER in (level, level_of(unit)):
-        raise NotRead(f"a code that is no {LEVEL_WORDS[level_of(unit)]}", first)
+        raise NotRead(told("a code that is no {level}", level=LEVELS[level_of(unit)]), first)
     return t.CodeRange(level, start, end)
 
 
@@ -52,7 +53,7 @@ def sentence_of(printed: str) -> str:
     """A condition as the key of an answer: one line, no stop behind it."""
     words = " ".join(printed.replace('"', "'").split()).strip(" .,;:")
     if found := NO_WORDS.search(words):
-        raise NotRead("words that run over the next part of the rule", words[found.start() :])
+        raise NotRead(told("words that run over the next part of the rule"), words[found.start() :])
     return re.sub(r"\s+([,;:)])", r"\1", words).replace("( ", "(")
 
 

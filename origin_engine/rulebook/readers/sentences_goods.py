@@ -13,6 +13,7 @@ from origin_engine.language import tree as t
 from origin_engine.language.printer import print_codes
 from origin_engine.rulebook.readers.rows import NotRead
 from origin_engine.rulebook.readers.sentences_codes import cover, stands_within, words_of
+from origin_engine.told import told
 
 ALL_GOODS = re.compile(r"(?:an?\s+|any\s+|the\s+)?(?:goods?|products?|materials?)", re.I)
 ANY_OTHER = re.compile(r"(?:an?y|all|every)?\s*other\s+(?:goods?|products?|tariff\s+items?|(?:sub)?headings?)", re.I)
@@ -43,7 +44,7 @@ def target_of(before: str, codes: tuple[t.CodeRange, ...], tail: str) -> Target:
     if (not words or ALL_GOODS.fullmatch(words)) and not behind:
         return Target(None, False, codes)
     if re.search(r"\bor\s+to\s", behind):
-        raise NotRead("two goods in one sentence", behind)
+        raise NotRead(told("two goods in one sentence"), behind)
     joint = ", " if tail.lstrip().startswith(",") else " "
     return Target(words_of(f"{words or 'goods'}{joint if behind else ''}{behind}"), False, codes)
 
@@ -53,7 +54,7 @@ def narrowed(target: Target, first: str, last: str) -> Target:
     if not target.codes or cover(target.codes, first, last):
         return target
     if not stands_within(target.codes, first, last):
-        raise NotRead("the sentence names other codes than the row", print_codes(target.codes))
+        raise NotRead(told("the sentence names other codes than the row"), print_codes(target.codes))
     codes = print_codes(target.codes)
     if target.other:
         return Target(f"any other goods of {codes}", False, target.codes)
@@ -75,7 +76,7 @@ def by_goods(sayings: Sequence[Saying]) -> t.Rule:
     has_bare = any(not said.target.words and not said.target.other for said in sayings)
     if not keys:
         if has_bare and any(said.target.other for said in sayings):
-            raise NotRead("`any other good`, and no words say other than which", "")
+            raise NotRead(told("`any other good`, and no words say other than which"), "")
         return joined(t.AnyOf, for_all)
     cases = tuple(t.Case((t.Described(_words(sayings, key)),), _rule_for(sayings, key)) for key in keys)
     rest = joined(t.AnyOf, for_all) if for_all else t.NotEncoded(REST + "; ".join(_words(sayings, key) for key in keys))
@@ -85,7 +86,7 @@ def by_goods(sayings: Sequence[Saying]) -> t.Rule:
 def each_applicable(sayings: Sequence[Saying]) -> t.Rule:
     """Every sentence that applies to a good must be met: a split for each, with `no change` where it does not apply."""
     if any(not said.target.words and not said.target.other for said in sayings):
-        raise NotRead("a sentence for all goods beside others that must be met together", "")
+        raise NotRead(told("a sentence for all goods beside others that must be met together"), "")
     keys = list(dict.fromkeys(_key(said.target.words) for said in sayings if said.target.words))
     free: t.Rule = t.NoChange()
     guards = {key: (t.Described(_words(sayings, key)),) for key in keys}

@@ -10,6 +10,7 @@ from origin_engine.language import tree as t
 from origin_engine.places import rules_folder
 from origin_engine.rulebook.readers.rows import NotRead
 from origin_engine.rulebook.readers.sentences_codes import words_of
+from origin_engine.told import told
 
 A_DAY = r"([A-Z][a-z]+\s+\d{1,2},\s+\d{4})"
 UNIT = r"(?:(?:sub)?heading|chapter|tariff\s+item)s?"
@@ -52,7 +53,7 @@ def guards_of(heading: str) -> tuple[t.Guard, ...]:
         return (*_described(found[1]), t.Described(words_with_article(found[2]), end_use=True))
     if (found := GOODS.fullmatch(text)) and (found[2] or not re.match(r"an?\s+good", found[1], re.I)):
         return _described(f"{found[1]} {found[2]}".strip() if found[2] else found[1])
-    raise NotRead("a heading that is not understood", heading)
+    raise NotRead(told("a heading that is not understood"), heading)
 
 
 def codes_of(heading: str) -> str:
@@ -74,7 +75,7 @@ def _day(printed: str) -> date:
     try:
         return datetime.strptime(" ".join(printed.split()), "%B %d, %Y").date()
     except ValueError:
-        raise NotRead("a day that is not in the calendar", printed) from None
+        raise NotRead(told("a day that is not in the calendar"), printed) from None
 
 
 def _last(printed: str) -> date:
@@ -86,7 +87,7 @@ def _last(printed: str) -> date:
 def _country(printed: str) -> str:
     name = re.sub(r"^the\s+", "", " ".join(printed.split()), flags=re.I).casefold()
     if name not in _country_codes():
-        raise NotRead("a country whose code is not known", printed)
+        raise NotRead(told("a country whose code is not known"), printed)
     return _country_codes()[name]
 
 

@@ -13,6 +13,7 @@ from origin_engine.rulebook.readers.sentences_codes import words_of
 from origin_engine.rulebook.readers.sentences_grammar import parsed
 from origin_engine.rulebook.readers.sentences_parts import PartBuilder
 from origin_engine.rulebook.readers.sentences_text import BY_PROCESS
+from origin_engine.told import told
 
 SEVERAL = re.compile(
     r"^(.*?)[\s,]*(?:\bor\s+)?\b(?:more\s+than\s+one\s+of\s+the\s+following|a\s+combination\s+of\s+both):?\s*(?=\(?[Aa1]\))(.*)$",
@@ -81,7 +82,7 @@ def leaves_group(text: str) -> tuple[bool, str]:
 
 def _coded(materials: t.Materials) -> bool:
     if materials.described is not None:
-        raise NotRead("a rule of interpretation said of materials in words", materials.described)
+        raise NotRead(told("a rule of interpretation said of materials in words"), materials.described)
     return True
 
 
@@ -95,7 +96,7 @@ def _numbered(text: str) -> list[Picked]:
         if expected and place[1] == expected[len(kept)]:
             kept.append(place)
     if len(kept) < 2 or text[: kept[0].start()].strip(" :"):
-        raise NotRead("a list that is not numbered as expected", text)
+        raise NotRead(told("a list that is not numbered as expected"), text)
     ends = [place.start() for place in kept[1:]] + [len(text)]
     items = [text[place.end() : end] for place, end in zip(kept, ends, strict=True)]
     return [_picked(ROMAN.sub("", LAST.sub("", item))) for item in items]

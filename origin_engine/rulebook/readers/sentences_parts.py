@@ -15,6 +15,7 @@ from origin_engine.rulebook.readers.sentences_changes import OtherUnit, Sources
 from origin_engine.rulebook.readers.sentences_codes import code_range, gathered, level_of, once, sentence_of, words_of
 from origin_engine.rulebook.readers.sentences_goods import Target, joined, target_of
 from origin_engine.rulebook.readers.sentences_grammar import parsed
+from origin_engine.told import told
 
 METHODS = {
     "up": t.Method.BUILD_UP,
@@ -138,7 +139,7 @@ class PartBuilder(Transformer[Token, Any]):
         if picked is not None:
             return _focused(percent, picked, parsed(picked.strip(" ,;."), "picked_list", self))
         if method is not None and "focused" in method.lower():
-            raise NotRead("a focused value without the materials it counts", str(method))
+            raise NotRead(told("a focused value without the materials it counts"), str(method))
         return t.ValueContent(percent, _method(method))
 
     def chemical_reaction(self, words: Token) -> t.Rule:
@@ -169,7 +170,7 @@ class PartBuilder(Transformer[Token, Any]):
         whole: Token,
     ) -> t.Rule:
         if words_of(content) != words_of(whole):
-            raise NotRead("a share of one content in another", str(whole))
+            raise NotRead(told("a share of one content in another"), str(whole))
         measure, words = _measure(by), words_of(content)
         of_all = t.Whole(t.WholeKind.THOSE, measure, materials=t.Materials(words) if codes else None)
         materials = t.Materials(words, codes or ())
@@ -179,7 +180,7 @@ class PartBuilder(Transformer[Token, Any]):
 
     def limit(self, of: Token, picked: list[t.Materials], word: Any, number: Token, sign: Any, whole: Token) -> t.Rule:
         if "value" in whole.lower() and "value" not in of.lower():
-            raise NotRead("a share of weight in a value", str(whole))
+            raise NotRead(told("a share of weight in a value"), str(whole))
         return _limit(of, t.Standing.NON_ORIGINATING, picked, t.Comparison.AT_MOST, number, t.WholeKind.PRODUCT)
 
     def limit_said_last(
@@ -222,14 +223,14 @@ def _anywhere(printed: Token) -> bool:
     """Whether any Party will do: `in the territory of one or more of the Parties`."""
     where = printed.lower().rsplit("territor", 1)[-1]
     if not re.search(r"one or (?:more|both)|either|any|both|the parties|a party|\bor\b", where):
-        raise NotRead("a territory that is not understood", str(printed))
+        raise NotRead(told("a territory that is not understood"), str(printed))
     return re.search(r"\ba party\b", where) is None
 
 
 def _measure(words: str) -> t.Measure:
     found = re.search(r"(?:(dry|net)\s+)?(weight|value|volume)", words.lower())
     if found is None:
-        raise NotRead("a measure that is not understood", words)
+        raise NotRead(told("a measure that is not understood"), words)
     if found[2] == "value":
         return t.Measure.VALUE
     if found[2] == "volume":
@@ -248,6 +249,6 @@ def _limit(
     """A limit on one set of materials; `value of the good` is the agreement's own value, written TV."""
     lists, measure = gathered(picked), _measure(words)
     if len(lists) != 1:
-        raise NotRead("a limit on materials of several kinds", str(words))
+        raise NotRead(told("a limit on materials of several kinds"), str(words))
     base = t.ValueBase.TRANSACTION_VALUE if measure is t.Measure.VALUE else None
     return t.MaterialLimit(measure, standing, lists[0], comparison, Decimal(number), t.Whole(of, measure, base))

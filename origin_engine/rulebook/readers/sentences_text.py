@@ -10,6 +10,7 @@ import re
 
 from origin_engine.rulebook.readers.rows import NotRead
 from origin_engine.rulebook.readers.sentences_spelling import BY, PROVIDED, plain
+from origin_engine.told import told
 
 SECTION, SENTENCE, FROM, EXCEPT, ALSO, NOTE = "§", "¶", "→", "⊖", "±", "†"
 MARKS = frozenset((SECTION, SENTENCE, FROM, EXCEPT, ALSO, PROVIDED, BY))
@@ -72,10 +73,10 @@ BY_PROCESS = "changes resulting from the following processes performed on"
 def ready(printed: str) -> str:
     """The text with plain characters and marked joints; raises NotRead where it holds a mark already."""
     if found := MARKS.intersection(printed):
-        raise NotRead("a character that stands in no rule", min(found))
+        raise NotRead(told("a character that stands in no rule"), min(found))
     text = LABEL.sub("", plain(printed))
     if BROKEN_OFF.search(text):
-        raise NotRead("the row breaks off", text[-40:])
+        raise NotRead(told("the row breaks off"), text[-40:])
     text = NOTES.sub(f" {NOTE}", text)
     text = HEADING_OF_SECTION.sub(f" {SECTION}", text)
     text = SHARE_ITEM.sub("", text)
@@ -83,7 +84,7 @@ def ready(printed: str) -> str:
     text = SENTENCE.join(_spread(sentence) for sentence in text.split(SENTENCE))
     pieces = re.split(rf"([{SECTION}{SENTENCE}{NOTE}])", text)
     if pieces[0].strip():
-        raise NotRead("words before the first sentence", pieces[0])
+        raise NotRead(told("words before the first sentence"), pieces[0])
     marked = [
         _marked(piece) if mark == SENTENCE else piece for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True)
     ]

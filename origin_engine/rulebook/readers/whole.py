@@ -9,6 +9,7 @@ from origin_engine.errors import RuleError
 from origin_engine.language import parse_rule, print_rule
 from origin_engine.language.tree import CodeItem, CodeRange, Rule
 from origin_engine.rulebook.readers.rows import AnnexRow, NotRead
+from origin_engine.told import told
 
 
 @contextmanager
@@ -22,7 +23,7 @@ def understood(text: str, at_the_end: str = "") -> Iterator[None]:
     except UnexpectedInput as unexpected:
         at = unexpected.pos_in_stream
         rest = text[at:] if at is not None and at >= 0 else ""
-        raise NotRead("words that are not understood", rest or at_the_end) from None
+        raise NotRead(told("words that are not understood"), rest or at_the_end) from None
     except VisitError as error:
         if isinstance(error.orig_exc, NotRead):
             raise error.orig_exc from None
@@ -34,9 +35,9 @@ def read_back(rule: Rule, text: str) -> Rule:
     try:
         kept = parse_rule(print_rule(rule)) == rule
     except RuleError as error:
-        raise NotRead(f"the rule language refuses it: {error}", text) from None
+        raise NotRead(told("the rule language refuses it: {reason}", reason=error), text) from None
     if not kept:
-        raise NotRead("it does not read back as it was printed", text)
+        raise NotRead(told("it does not read back as it was printed"), text)
     return rule
 
 
@@ -44,7 +45,7 @@ def name_its_own(aims: Sequence[CodeItem], row: AnnexRow) -> None:
     """Raises NotRead where a sentence names codes of the good, and they do not cover those of its row."""
     for code in (row.first, row.last):
         if aims and not any(isinstance(aim, CodeRange) and _covers(aim, code) for aim in aims):
-            raise NotRead("the sentence names other codes than the row", row.text)
+            raise NotRead(told("the sentence names other codes than the row"), row.text)
 
 
 def _covers(aim: CodeRange, code: str) -> bool:
