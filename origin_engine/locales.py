@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from origin_engine.told import SEPARATOR, Told, filled
+from origin_engine.told import SEPARATOR, Told, Word, filled
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -26,8 +26,8 @@ LOCALES = {"zh": "zh_CN"}
 LANGUAGES = (ENGLISH, *LOCALES)
 DOMAIN = "origin-engine"
 FOLDER = Path(__file__).with_name("locale")
-LIST = "list"
-"""Context of what stands between the things of a list."""
+LIST, WORD = "list", "word"
+"""Contexts in the catalogue: what stands between the things of a list, and words of the vocabulary."""
 CHOICES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Variables of the environment by which a terminal says its language, the strongest first."""
 WEIGHT = re.compile(r"(?:\s*q=([01](?:\.[0-9]{0,3})?)\s*)?")
@@ -52,6 +52,8 @@ def speaking(language: str) -> Iterator[None]:
 
 def in_words(text: str) -> str:
     """A text in the language spoken; names, codes and what others wrote stay as they are."""
+    if isinstance(text, Word):
+        return translated(WORD, text) or text
     if not isinstance(text, Told):
         return text
     if _spoken.get() == ENGLISH:

@@ -43,6 +43,12 @@ class Template(str):
         return Told(self, values)
 
 
+class Word(str):
+    """A word of the vocabulary, such as `inland-freight`: in English it is told as dossiers write it."""
+
+    __slots__ = ()
+
+
 def told(template: str, /, **values: object) -> Told:
     """A sentence for people. The template is a literal, so that catalogues can be made from the source.
 

@@ -47,15 +47,17 @@ def file_bytes(path: Path) -> bytes:
 
 def utf8_text(path: Path) -> str:
     """The file's text; refuses what is not UTF-8, naming the line."""
-    content = file_bytes(path)
+    return utf8_in(file_bytes(path), name_of_file(path))
+
+
+def utf8_in(content: bytes, name: str) -> str:
+    """The text in the content of a file of this name; refuses what is not UTF-8, naming the line."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         found = told("byte 0x{byte:02x} is not UTF-8", byte=content[error.start])
-        raise DossierError(
-            Problem(found, f"{name_of_file(path)}:{line}", remedy=told("save the file as UTF-8"))
-        ) from None
+        raise DossierError(Problem(found, f"{name}:{line}", remedy=told("save the file as UTF-8"))) from None
 
 
 @contextmanager

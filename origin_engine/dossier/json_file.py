@@ -21,7 +21,11 @@ MOST_DIGITS_OF_AN_INT = 100
 
 def dossier_from_json(path: str | Path) -> Dossier:
     """A checked dossier from a JSON file of the contract's shape."""
-    text, name = utf8_text(Path(path)), name_of_file(Path(path))
+    return dossier_from_json_text(utf8_text(Path(path)), name_of_file(Path(path)))
+
+
+def dossier_from_json_text(text: str, name: str) -> Dossier:
+    """A checked dossier from JSON of the contract's shape; `name` is how its problems call it."""
     try:
         value = json.loads(
             text,

@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse
 
-from origin_engine.rulebook import known_rulebooks, load_rulebook
 from origin_engine.told import told
 from origin_engine.version import __version__
 from origin_engine.web import problems
@@ -17,6 +16,7 @@ from origin_engine.web.limits import BodyLimit, Limits, Workshop
 from origin_engine.web.logs import RequestLog, configure
 from origin_engine.web.looking_up import looking_up
 from origin_engine.web.page import add_page
+from origin_engine.web.shelf import shelved, shelved_book
 from origin_engine.web.speaking import Spoken, language_asked
 
 VERSION_PATH = "/v1"
@@ -82,7 +82,7 @@ def _health(app: FastAPI) -> None:
     def ready() -> JSONResponse:
         """Loads what is not loaded yet; 503 where a rule book cannot be."""
         try:
-            books = [load_rulebook(name).id for name in known_rulebooks()]
+            books = [shelved_book(name).id for name in shelved()]
         except Exception:  # whatever it is, the service is not ready
             return problems.problem(503, "not-ready", told("a rule book cannot be loaded"))
         return JSONResponse({"status": "ready", "agreements": books})

@@ -9,9 +9,10 @@ from fastapi import Query
 
 from origin_engine.errors import Problem, RefusedInput
 from origin_engine.places import default_agreement
-from origin_engine.rulebook import RuleBook, known_rulebooks, load_rulebook
+from origin_engine.rulebook import RuleBook
 from origin_engine.told import told
 from origin_engine.web.limits import Limits
+from origin_engine.web.shelf import shelved, shelved_book
 
 ALL = "all"
 AgreementsAsked = Annotated[
@@ -31,19 +32,14 @@ def books_asked(names: list[str] | None, limits: Limits) -> list[RuleBook]:
     """The rule books that are asked for, each once; a name is an id and never a path."""
     wanted = list(dict.fromkeys(names or [default_agreement()]))
     if wanted == [ALL]:
-        wanted = known_rulebooks()
+        wanted = list(shelved())
     if len(wanted) > limits.agreements:
         raise _refused(
             "agreement",
             told("{number} agreements", number=len(wanted)),
             told("at most {most} in one request", most=limits.agreements),
         )
-    return [book_named(name) for name in wanted]
-
-
-def book_named(name: str) -> RuleBook:
-    """A shipped rule book by its id; raises RulebookError with the nearest id where there is none."""
-    return load_rulebook(name if name in known_rulebooks() else name.replace("/", "?").replace("\\", "?"))
+    return [shelved_book(name) for name in wanted]
 
 
 def importers_asked(text: str | None, limits: Limits) -> list[str] | None:

@@ -10,6 +10,8 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 
 from origin_engine.dossier import Dossier, read_dossier
+from origin_engine.dossier.files import utf8_in
+from origin_engine.dossier.json_file import dossier_from_json_text
 from origin_engine.errors import DossierError
 from origin_engine.told import told
 from origin_engine.web.limits import Limits, check_depth, check_length
@@ -40,8 +42,9 @@ def dossier_in(name: str, content: bytes, limits: Limits) -> Dossier:
 
     Raises DossierError, and nothing of the sender's stays on the disk.
     """
-    if name.endswith(".json"):
+    if name.lower().endswith(".json"):
         check_depth(content, limits)
+        return check_length(dossier_from_json_text(utf8_in(content, name), name), limits)
     with TemporaryDirectory(prefix="origin-engine-") as folder:
         path = Path(folder, f"dossier{PurePosixPath(name).suffix.lower()}")
         path.write_bytes(content)

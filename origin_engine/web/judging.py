@@ -36,8 +36,13 @@ def judging(limits: Limits, workshop: Workshop) -> APIRouter:
     routes = APIRouter(tags=["judging"])
     documented = body_documented(example_facts())
 
-    @routes.post("/check", openapi_extra=documented, summary="Judge a dossier under one agreement or several")
-    async def check_dossier(request: Request, agreements: AgreementsAsked = None) -> list[Answer]:
+    @routes.post(
+        "/check",
+        response_model=list[Answer],
+        openapi_extra=documented,
+        summary="Judge a dossier under one agreement or several",
+    )
+    async def check_dossier(request: Request, agreements: AgreementsAsked = None) -> Response:
         """The determinations, one an agreement, in the order asked. The body is the dossier."""
         ending, body = await body_of(request)
 
@@ -45,10 +50,15 @@ def judging(limits: Limits, workshop: Workshop) -> APIRouter:
             books = books_asked(agreements, limits)
             return determinations(dossier_in(f"body{ending}", body, limits), books)
 
-        return await workshop.run(work)
+        return await workshop.answer(work)
 
-    @routes.post("/compare", openapi_extra=documented, summary="Compare every agreement on the lane in money")
-    async def compare_dossier(request: Request, to: ImportersAsked = None, years: YearsAsked = None) -> list[Answer]:
+    @routes.post(
+        "/compare",
+        response_model=list[Answer],
+        openapi_extra=documented,
+        summary="Compare every agreement on the lane in money",
+    )
+    async def compare_dossier(request: Request, to: ImportersAsked = None, years: YearsAsked = None) -> Response:
         """One importer and national line each: rates, duties, savings, what is missing. The body is the dossier."""
         ending, body = await body_of(request)
 
@@ -56,7 +66,7 @@ def judging(limits: Limits, workshop: Workshop) -> APIRouter:
             found = comparisons(dossier_in(f"body{ending}", body, limits), to, years, limits)
             return [each.to_json() for each in found]
 
-        return await workshop.run(work)
+        return await workshop.answer(work)
 
     @routes.post(
         "/report",
@@ -75,8 +85,13 @@ def judging(limits: Limits, workshop: Workshop) -> APIRouter:
 
         return HTMLResponse(await workshop.run(work))
 
-    @routes.post("/outcomes", openapi_extra=documented, summary="The outcome under several agreements, and no more")
-    async def outcomes(request: Request, agreements: AgreementsAsked = None) -> list[Answer]:
+    @routes.post(
+        "/outcomes",
+        response_model=list[Answer],
+        openapi_extra=documented,
+        summary="The outcome under several agreements, and no more",
+    )
+    async def outcomes(request: Request, agreements: AgreementsAsked = None) -> Response:
         """Agreement, outcome, whether it can be claimed, number of missing facts. The body is the dossier."""
         ending, body = await body_of(request)
 
@@ -84,7 +99,7 @@ def judging(limits: Limits, workshop: Workshop) -> APIRouter:
             dossier = dossier_in(f"body{ending}", body, limits)
             return [_outcome(check(dossier, book)) for book in books_asked(agreements, limits)]
 
-        return await workshop.run(work)
+        return await workshop.answer(work)
 
     @routes.post(
         "/workbook",
@@ -109,14 +124,19 @@ def judging(limits: Limits, workshop: Workshop) -> APIRouter:
         headers = {"content-disposition": 'attachment; filename="result.xlsx"'}
         return Response(await workshop.run(work), media_type=WORKBOOK, headers=headers)
 
-    @routes.post("/read", openapi_extra=documented, summary="A dossier in the contract's shape, from any kind of file")
-    async def read(request: Request) -> Answer:
+    @routes.post(
+        "/read",
+        response_model=Answer,
+        openapi_extra=documented,
+        summary="A dossier in the contract's shape, from any kind of file",
+    )
+    async def read(request: Request) -> Response:
         """What the file says, as JSON: for a page that edits it further. Nothing is judged."""
         ending, body = await body_of(request)
-        return await workshop.run(lambda: facts_of(dossier_in(f"body{ending}", body, limits)))
+        return await workshop.answer(lambda: facts_of(dossier_in(f"body{ending}", body, limits)))
 
-    @routes.post("/check-files", summary="Judge every dossier of a folder")
-    async def check_files(files: list[UploadFile], agreements: AgreementsAsked = None) -> list[Answer]:
+    @routes.post("/check-files", response_model=list[Answer], summary="Judge every dossier of a folder")
+    async def check_files(files: list[UploadFile], agreements: AgreementsAsked = None) -> Response:
         """Files as multipart form data; each is answered by itself: determinations, or what is wrong with it."""
         if len(files) > limits.files:
             remedy = told("at most {most} in one request", most=limits.files)
@@ -127,7 +147,7 @@ def judging(limits: Limits, workshop: Workshop) -> APIRouter:
             books = books_asked(agreements, limits)
             return [_file(name, content, books, limits) for name, content in contents]
 
-        return await workshop.run(work)
+        return await workshop.answer(work)
 
     return routes
 

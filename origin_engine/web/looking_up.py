@@ -16,10 +16,10 @@ from origin_engine.locales import in_words
 from origin_engine.nomenclature import CURRENT_EDITION, EDITIONS, candidates, code_list, name_of, normalised
 from origin_engine.reporting.compare_contract import rate_as_json
 from origin_engine.reporting.plain_words import in_plain_words
-from origin_engine.rulebook import RuleBook, known_rulebooks, load_rulebook
+from origin_engine.rulebook import RuleBook
 from origin_engine.tariff import known_importers, load_tariff
 from origin_engine.told import told
-from origin_engine.web.asking import book_named
+from origin_engine.web.shelf import shelved, shelved_book
 
 Answer = dict[str, Any]
 Code = Annotated[str, Path(description="A code of at least six digits, dots optional.", examples=["8712.00"])]
@@ -35,18 +35,18 @@ def looking_up() -> APIRouter:
     @routes.get("/agreements", summary="The agreements that are encoded, and how far")
     def agreements() -> list[Answer]:
         """One entry a rule book: its Parties, the edition and rows of its annex, what is known to be missing."""
-        return [_agreement(load_rulebook(name)) for name in known_rulebooks()]
+        return [_agreement(shelved_book(name)) for name in shelved()]
 
     @routes.get("/rules/{code}", summary="The rule for a code in every agreement, side by side")
     def rules(code: Code, on: Day = None, edition: Edition = CURRENT_EDITION) -> list[Answer]:
         """For each agreement the rows of every code of its own edition that may hold the goods."""
         digits = _code(code, edition)
-        return [each for name in known_rulebooks() for each in _rules(load_rulebook(name).on(on), digits, edition)]
+        return [each for name in shelved() for each in _rules(shelved_book(name).on(on), digits, edition)]
 
     @routes.get("/rules/{agreement}/{code}", summary="The rule for a code in one agreement")
     def rule(agreement: str, code: Code, on: Day = None, edition: Edition = CURRENT_EDITION) -> list[Answer]:
         """The rows of every code of the agreement's edition that may hold the goods; 404 where there is none."""
-        found = _rules(book_named(agreement).on(on), _code(code, edition), edition)
+        found = _rules(shelved_book(agreement).on(on), _code(code, edition), edition)
         if all(each["rule"] is None for each in found):
             raise NoRule(
                 found[0]["because"] if found else told("no code of the agreement's edition holds `{code}`", code=code)
@@ -59,7 +59,7 @@ def looking_up() -> APIRouter:
         known = vocabulary()
         named = ("operations", "processes", "proofs", "logistics", "deductions", "countries")
         listed: Answer = {name: sorted(getattr(known, name)) for name in named}
-        books = map(load_rulebook, known_rulebooks())
+        books = map(shelved_book, shelved())
         obtained = {category for book in books for category in book.agreement.wholly_obtained.categories}
         listed |= {"weights": list(known.units["weight"]), "editions": list(EDITIONS)}
         return listed | {"wholly_obtained": sorted(obtained)}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
+from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -17,6 +18,8 @@ HEADERS = {
     "x-content-type-options": "nosniff",
 }
 """Nothing from elsewhere is loaded, and nothing is told to anyone."""
+ENCODED = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+Message = MutableMapping[str, Any]
 
 
 def add_page(app: FastAPI) -> None:
@@ -28,9 +31,23 @@ def add_page(app: FastAPI) -> None:
 
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
-    @app.middleware("http")
-    async def kept_to_itself(request: Request, follow: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await follow(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
+    app.add_middleware(KeptToItself)
+
+
+class KeptToItself:
+    """Adds the headers to every answer."""
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(
+        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+    ) -> None:
+        """Pass a request on, and its answer with the headers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *ENCODED]
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import cold_and_warm, deep_bill, processes, tariffs, zen
+from tests.benchmarks import cold_and_warm, deep_bill, http, processes, tariffs, zen
 
 BENCHMARKS = {
     "zen": zen.run,
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "process": processes.run,
     "deep": deep_bill.run,
     "tariffs": tariffs.run,
+    "http": http.run,
 }
 
 if __name__ == "__main__":

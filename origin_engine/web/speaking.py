@@ -1,0 +1,53 @@
+"""The language of an answer: `?lang=` where it is given, else what the browser accepts; a header says which it was."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qs
+
+from fastapi import Query
+
+from origin_engine.locales import language_accepted, language_of, speaking
+
+Message = MutableMapping[str, Any]
+LanguageAsked = Annotated[
+    Literal["en", "zh"] | None,
+    Query(description="Language of texts for people; Accept-Language if left out, English where that names neither."),
+]
+
+
+def language_asked(lang: LanguageAsked = None) -> None:
+    """Documents and checks the parameter; Spoken reads it, so that errors keep to the language as well."""
+
+
+def language_of_request(scope: Message) -> str:
+    """The language that a request is answered in."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
+    headers = [value for name, value in scope.get("headers", ()) if name == b"accept-language"]
+    return language_of(asked) or language_accepted(b",".join(headers).decode("latin-1"))
+
+
+class Spoken:
+    """Speaks the language of each request while it is answered, in threads that work for it too."""
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(
+        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+    ) -> None:
+        """Pass a request on, in its language."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        language = language_of_request(scope)
+        said = [(b"content-language", language.encode()), (b"vary", b"Accept-Language")]
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *said]
+            await send(message)
+
+        with speaking(language):
+            await self.app(scope, receive, marked)
