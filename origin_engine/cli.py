@@ -377,6 +377,20 @@ def verify(agreement: str) -> None:
         sys.exit(REFUSED)
 
 
+@rules.command("law")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write the page to this file.")
+def law(output: Path | None) -> None:
+    """The chapter rules of every rule book, feature by feature, as a page of Markdown."""
+    from origin_engine.reporting.law_page import law_page
+    from origin_engine.rulebook import known_rulebooks, load_rulebook
+
+    page = law_page([load_rulebook(name) for name in known_rulebooks()])
+    if output is None:
+        click.echo(page)
+    else:
+        output.write_text(page, encoding="utf-8")
+
+
 @rules.command("test")
 @click.argument("agreement")
 def test_cases(agreement: str) -> None:
