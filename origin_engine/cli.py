@@ -362,18 +362,28 @@ def read_annex(
 
 
 @rules.command("verify")
-@click.argument("agreement")
-def verify(agreement: str) -> None:
-    """Prove AGREEMENT's rule book against every code of its HS edition, and print what is not encoded."""
-    from origin_engine.reporting.rule_pages import show_verification
+@click.argument("agreements", nargs=-1, metavar="[AGREEMENT]...")
+@click.option("--all", "every", is_flag=True, help="Every rule book that came with this installation.")
+def verify(agreements: tuple[str, ...], every: bool) -> None:
+    """Prove rule books against every code of their HS editions, and print what is not encoded.
+
+    One AGREEMENT is printed whole; several, or --all, in one table with their faults below it.
+    """
     from origin_engine.reporting.terminal import terminal
-    from origin_engine.rulebook import load_rulebook
+    from origin_engine.reporting.verify_pages import Verified, show_verification, show_verified_books
+    from origin_engine.rulebook import known_rulebooks, load_rulebook
     from origin_engine.rulebook.verifying import verify_book
 
-    book = load_rulebook(agreement)
-    verified = verify_book(book)
-    show_verification(book, verified, terminal())
-    if not verified.sound:
+    if every == bool(agreements):
+        raise click.UsageError(told("name the rule books, or give --all"))
+    editions = [each for name in agreements or known_rulebooks() for each in load_rulebook(name).editions]
+    verified = [Verified(book, verify_book(book)) for book in editions]
+    if len(agreements) == 1:
+        for each in verified:
+            show_verification(each, terminal())
+    else:
+        show_verified_books(verified, terminal())
+    if not all(each.verification.sound for each in verified):
         sys.exit(REFUSED)
 
 
@@ -385,6 +395,43 @@ def law(output: Path | None) -> None:
     from origin_engine.rulebook import known_rulebooks, load_rulebook
 
     page = law_page([load_rulebook(name) for name in known_rulebooks()])
+    if output is None:
+        click.echo(page)
+    else:
+        output.write_text(page, encoding="utf-8")
+
+
+@rules.command("coverage")
+@click.option("--second-reading", type=click.Path(path_type=Path, dir_okay=False), help="Table of a second reading.")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write the page to this file.")
+def coverage(second_reading: Path | None, output: Path | None) -> None:
+    """What every rule book holds, chapter by chapter, and what it lacks, as a page of Markdown."""
+    from origin_engine.reporting.coverage_page import coverage_page
+    from origin_engine.rulebook import known_rulebooks, load_rulebook
+    from origin_engine.rulebook.second_reading import read_second_readings
+
+    if second_reading is not None and not second_reading.exists():
+        say_aside(told("{path} is not there: the page says that there is no second reading yet", path=second_reading))
+        second_reading = None
+    readings = () if second_reading is None else read_second_readings(second_reading)
+    page = coverage_page([load_rulebook(name) for name in known_rulebooks()], readings)
+    if output is None:
+        click.echo(page)
+    else:
+        output.write_text(page, encoding="utf-8")
+
+
+@rules.command("agreements")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write the page to this file.")
+def agreements(output: Path | None) -> None:
+    """Every agreement that is known of, and what is held of it, as a page of Markdown."""
+    from origin_engine.reporting.agreements_page import Held, agreements_page
+    from origin_engine.rulebook import known_rulebooks, load_rulebook
+    from origin_engine.rulebook.listed_agreements import listed_agreements
+    from origin_engine.tariff.holdings import rates_held
+
+    books = {name: load_rulebook(name) for name in known_rulebooks()}
+    page = agreements_page(books[default_agreement()], listed_agreements(), Held(books, rates_held()))
     if output is None:
         click.echo(page)
     else:

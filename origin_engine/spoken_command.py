@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
+from typing import Any
 
 import click
 
@@ -18,10 +19,13 @@ class SpokenGroup(click.Group):
 
     group_class = type
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        with_language(self)
+
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command, with the option."""
-        with_language(cmd)
-        super().add_command(cmd, name)
+        super().add_command(cmd if isinstance(cmd, SpokenGroup) else with_language(cmd), name)
 
 
 def with_language(command: click.Command) -> click.Command:

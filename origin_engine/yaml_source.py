@@ -35,7 +35,7 @@ Mark = tuple[int, int, "dict[str | int, Mark] | None"]
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOTHING = {"", "~", "null", "Null", "NULL"}
 NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-TOO_DEEP = "nested too deep for YAML"
+TOO_DEEP = told("nested too deep for YAML")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return Problem(
-            told("not YAML: {problem}", problem=error.problem or error.context), file, remedy=told("mend the text")
+            told("not YAML: {what}", what=error.problem or error.context), file, remedy=told("mend the text")
         )
     place = f"{file}:{mark.line + 1}:{mark.column + 1}"
     what = error.problem or error.context or ""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from origin_engine.places import rules_folder
+from origin_engine.rulebook import known_rulebooks
 
 ROOT = Path(__file__).parent.parent
 BICYCLE = "examples/bicycle.yaml"
@@ -111,6 +115,24 @@ def test_rules_show_verify_list() -> None:
     listed = run("rules", "list")
     assert "rcep" in listed.stdout
     assert "2,189" in listed.stdout
+
+
+def test_rules_verify_all_in_one_table(tmp_path: Path) -> None:
+    told = run("rules", "verify", "--all")
+    assert told.returncode == 0, told.stdout
+    for name in known_rulebooks():
+        assert any(name in line.split() for line in told.stdout.splitlines()), name
+    assert "consult China-Chile Free Trade Agreement, Annex 3" in told.stdout
+    assert run("rules", "verify", "china-chile").returncode == 0
+    neither = run("rules", "verify")
+    assert neither.returncode == 2
+    assert "--all" in neither.stderr
+    folder = Path(shutil.copytree(rules_folder() / "ahkfta", tmp_path / "book"))
+    path = next(path for path in (folder / "product-rules").glob("*.yaml"))
+    path.write_text(path.read_text(encoding="utf-8") + '  "77": CC\n', encoding="utf-8")
+    faulty = run("rules", "verify", "rcep", str(folder))
+    assert faulty.returncode == 2
+    assert "HS 2012 has no 77" in faulty.stdout
 
 
 def test_template_does_not_write_over_a_file(tmp_path: Path) -> None:

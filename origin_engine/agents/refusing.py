@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from origin_engine.dossier import Dossier
 from origin_engine.errors import DossierError, Problem
+from origin_engine.told import told
 
-ASK = "ask the person who has the goods; do not fill it in yourself"
+ASK = told("ask the person who has the goods; do not fill it in yourself")
 
 
 def refuse_without_facts(dossier: Dossier) -> Dossier:
@@ -25,5 +26,5 @@ def refuse_without_facts(dossier: Dossier) -> Dossier:
     }
     missing = [name for name, value in stated.items() if not value]
     if missing:
-        raise DossierError([Problem("is needed and not stated", "", name, ASK) for name in missing])
+        raise DossierError([Problem(told("is needed and not stated"), "", name, ASK) for name in missing])
     return dossier

@@ -22,6 +22,7 @@ from origin_engine.nomenclature import CURRENT_EDITION, candidates, normalised
 from origin_engine.reporting.plain_words import in_plain_words
 from origin_engine.rulebook import known_rulebooks, load_rulebook
 from origin_engine.rulebook.verifying import asked_words, walk
+from origin_engine.told import told
 from origin_engine.version import __version__
 
 INSTRUCTIONS = """Whether goods qualify for a lower duty under a trade agreement is decided by `judge_origin` alone, on
@@ -97,7 +98,8 @@ def rule_for(
     edition = book.agreement.product_rules.hs_edition
     codes = candidates(normalised(hs)[:6], hs_edition, edition)
     if not codes:
-        raise RefusedInput(Problem(f"HS {hs_edition} has no subheading `{hs}`", remedy="give six digits, like 8712.00"))
+        found = told("HS {edition} has no subheading {given}", edition=hs_edition, given=f"`{hs}`")
+        raise RefusedInput(Problem(found, remedy=told("give six digits, like 8712.00")))
     return {"note": NO_VERDICT, "hs_edition": edition, "rules": [_rule(book.id, code, on) for code in codes]}
 
 
@@ -124,8 +126,8 @@ def compare_agreements(
 
 def _known(name: str) -> str:
     if name not in known_rulebooks():
-        known = ", ".join(known_rulebooks())
-        raise RefusedInput(Problem(f"no agreement `{name}`", remedy=f"known: {known}"))
+        remedy = told("known: {known}", known=known_rulebooks())
+        raise RefusedInput(Problem(told("no agreement `{name}`", name=name), remedy=remedy))
     return name
 
 

@@ -34,7 +34,8 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 """Begins an old .xls, and also the wrapping of a workbook with a password."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-NO_OPENPYXL = Problem(told("Excel needs openpyxl, which is not installed"), remedy='pip install "origin-engine[excel]"')
+INSTALL = 'pip install "origin-engine[excel]"'
+NO_OPENPYXL = Problem(told("Excel needs openpyxl, which is not installed"), remedy=INSTALL)
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*["']([A-Z0-9:$]+)["']""")
 
 
@@ -50,9 +51,8 @@ def read_workbook(content: bytes, file: str) -> FlatBill:
     try:
         from openpyxl import load_workbook
     except ImportError:
-        remedy = 'pip install "origin-engine[excel]"'
         raise DossierError(
-            Problem(told("reading Excel needs openpyxl, which is not installed"), file, remedy=remedy)
+            Problem(told("reading Excel needs openpyxl, which is not installed"), file, remedy=INSTALL)
         ) from None
     try:
         with warnings.catch_warnings():

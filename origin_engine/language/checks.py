@@ -106,7 +106,7 @@ def different_processes(names: Sequence[str], spans: Sequence[t.Span]) -> None:
     """No process is listed twice."""
     for index, name in enumerate(names):
         if name in names[:index]:
-            raise Misread(spans[index], told("`{name}` is listed twice", name=name), told("strike one of the two"))
+            raise Misread(spans[index], told("`{written}` is listed twice", written=name), told("strike one of the two"))
 
 
 def how_many(count: str, names: Sequence[str], span: t.Span) -> int:
@@ -175,4 +175,4 @@ def _with_level(written: str, advice: str) -> str:
     digits = written.replace(".", "")
     digits = digits.zfill(2) if len(digits) == 1 else digits
     fitting = [f"{name} {print_code(digits)}" for level, name in LEVEL_WORDS.items() if level == len(digits)]
-    return told("did you mean `{word}`? {advice}", word=fitting[0], advice=advice) if fitting else advice
+    return told("did you mean `{word}`? {expected}", word=fitting[0], expected=advice) if fitting else advice

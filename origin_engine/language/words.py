@@ -107,7 +107,7 @@ KINDS: dict[str, str] = {
 }
 """Terminals that stand for anything of a kind."""
 
-LEVELS: dict[Level, str] = {
+LEVEL_NAMES: dict[Level, str] = {
     Level.CHAPTER: told("chapter"),
     Level.HEADING: told("heading"),
     Level.SUBHEADING: told("subheading"),

@@ -20,6 +20,7 @@ from origin_engine.origin.missing import Missing, Need
 from origin_engine.origin.selection import of_codes
 from origin_engine.origin.status import Judged
 from origin_engine.rulebook.production import DeductionRule
+from origin_engine.told import Word, told
 
 
 class NonOriginating(NamedTuple):
@@ -134,7 +135,12 @@ def _deducted(material: Judged, value: Amount, case: Case) -> LetOut:
         stated += value if amount is None else amount
         if not lacking and amount is not None:
             shown += amount
-        about = f"{', '.join(lacking)} of the {deduction.kind} in the value of {material.name}"
+        about = told(
+            "{lacking} of the {deduction} in the value of {material}",
+            lacking=[*map(Word, lacking)],
+            deduction=Word(deduction.kind),
+            material=material.name,
+        )
         lacks += [Missing(Need.DEDUCTION, material.line.path, about, f"deductions[{index}].{name}") for name in lacking]
     return LetOut(min(shown, value), min(stated, value), tuple(lacks))
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from origin_engine.language import Rule, parse_rule
 from origin_engine.language import tree as t
 from origin_engine.origin.case import Case
-from origin_engine.origin.classification_change import changes_in, evaluate_change, makes_change
+from origin_engine.origin.classification_change import Change, changes_in, evaluate_change, makes_change
 from origin_engine.origin.conditions import (
     evaluate_answered,
     evaluate_not_encoded,
@@ -47,8 +48,9 @@ RANK = {MET: 2, UNKNOWN: 1, NOT_MET: 0}
 
 def evaluate(rule: Rule, case: Case, citation: str) -> Finding:
     """A rule over a case."""
-    if case.view is None and case.traceable and not isinstance(rule, t.AnyOf | t.Split):
-        return _in_best_view(rule, case, citation)
+    if case.view is None and case.parts_of and not isinstance(rule, t.AnyOf | t.Split):
+        if case.traceable or _demands_wholly_obtained(rule):
+            return _in_best_view(rule, case, citation)
     return EVALUATORS[type(rule)](rule, case, citation)
 
 
@@ -174,12 +176,33 @@ def _views(
     doubts: dict[Missing, None] = {} if in_doubt is None else in_doubt
     if case.agreement.self_produced.as_one:
         yield View.AS_ONE, case.seen(case.materials, View.AS_ONE)
-    yield View.TRACED, case.seen(_traced(case, lambda material: True, sure, doubts), View.TRACED)
+    yield View.TRACED, case.seen(_traced(case, _does_not_originate, sure, doubts), View.TRACED)
+    if _demands_wholly_obtained(rule):
+        yield View.TRACED, case.seen(_traced(case, lambda material: True, sure, doubts), View.TRACED)
     change = next(changes_in(rule), None)
     if change is not None and case.code is not None:
         own = case.code
-        mixed = _traced(case, lambda material: makes_change(change, material, own) is not True, sure, doubts)
-        yield View.MIXED, case.seen(mixed, View.MIXED)
+        fails = partial(_fails_itself, change, own)
+        yield View.MIXED, case.seen(_traced(case, fails, sure, doubts), View.MIXED)
+
+
+def _does_not_originate(material: Judged) -> bool:
+    return material.status is not Status.ORIGINATING
+
+
+def _fails_itself(change: Change, own: str, material: Judged) -> bool:
+    return _does_not_originate(material) and makes_change(change, material, own) is not True
+
+
+def _demands_wholly_obtained(rule: Rule) -> bool:
+    """Whether materials must be wholly obtained: then it may help to trace even those that originate.
+
+    Who makes flour that must be wholly obtained may show that the wheat is; origin by processing does not show it.
+    """
+    if isinstance(rule, t.MaterialsAre):
+        return rule.demanded is t.MaterialOrigin.WHOLLY_OBTAINED
+    parts = (rule.claim, rule.proviso) if isinstance(rule, t.Provided) else getattr(rule, "parts", ())
+    return any(_demands_wholly_obtained(part) for part in parts)
 
 
 def _traced(
@@ -193,7 +216,7 @@ def _traced(
         inputs = case.parts_of.get(material.line.path)
         may = inputs is not None and may_trace(material, case)
         open_to_doubt = may is None and not sure
-        if inputs and (may or open_to_doubt) and material.status is not Status.ORIGINATING and wanted(material):
+        if inputs and (may or open_to_doubt) and wanted(material):
             if open_to_doubt:
                 doubts.update(dict.fromkeys(tracing_missing(material, case)))
             stack.extend(reversed(inputs))

@@ -7,7 +7,7 @@ from typing import Any
 
 from origin_engine.exact import GRAINS, show_amount, show_percent
 from origin_engine.language.printer import print_percent
-from origin_engine.reporting.words import say
+from origin_engine.reporting.words import called, say
 from origin_engine.tariff.compare import Comparison
 from origin_engine.tariff.duty import Duty
 from origin_engine.tariff.exchange import ExchangeRate
@@ -43,7 +43,7 @@ def _option(option: Option, found: Comparison) -> dict[str, Any]:
     box = None if country is None else country.country
     return {
         "agreement": option.agreement,
-        "agreement_name": option.found.book.agreement.name["en"] if option.found else None,
+        "agreement_name": called(option.found.book.agreement.name) if option.found else None,
         "outcome": option.outcome.value,
         "claimable": option.claimable,
         "origin_country": box if country is not None else option.found.origin_country if option.found else None,

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from origin_engine.exact import GRAINS, show_amount, show_cents
 from origin_engine.language.printer import print_percent
+from origin_engine.reporting.citations import cited
 from origin_engine.reporting.compare_contract import evidence_of
-from origin_engine.reporting.words import names, say
+from origin_engine.reporting.words import called, each_word, names, say
 from origin_engine.tariff.compare import Comparison
 from origin_engine.tariff.duty import Duty
 from origin_engine.tariff.exchange import ExchangeRate
@@ -91,8 +92,9 @@ def money_rows(found: Comparison) -> tuple[list[str], list[list[str]]]:
 def _show_papers(option: Option, console: Console) -> None:
     """The agreement by its name, what must be held, the certificate's country box, and the importer's choices."""
     assert option.found is not None
-    name = option.found.book.agreement.name["en"]
-    console.print(Text(say("compare.papers", agreement=option.agreement, name=name, papers=names(evidence_of(option)))))
+    name = called(option.found.book.agreement.name)
+    papers = names(each_word(evidence_of(option)))
+    console.print(Text(say("compare.papers", agreement=option.agreement, name=name, papers=papers)))
     for line in country_in_words(option):
         console.print(Text(f"  {line}", style="dim"))
 
@@ -112,10 +114,10 @@ def choice_in_words(choice: Alternative, option: Option) -> str:
     """A choice of the importer: the rate and what the certificate then shows, or why the rate is not known."""
     if choice.rate is None:
         key = "compare.choice-unknown" if choice.without_rate else "compare.choice-not-comparable"
-        return say(key, article=choice.article, mark=choice.mark, parties=names(choice.without_rate))
-    text = say("compare.choice", article=choice.article, rate=rate_in_words(choice.rate), mark=choice.mark)
+        return say(key, article=cited(choice.article), mark=choice.mark, parties=names(choice.without_rate))
+    text = say("compare.choice", article=cited(choice.article), rate=rate_in_words(choice.rate), mark=choice.mark)
     boxes = [box_in_words(box) for box in option.country_boxes if box.mark == choice.mark]
-    return "; ".join([text, *boxes])
+    return say("clauses.separator").join([text, *boxes])
 
 
 def exchange_in_words(currency: str, rate: ExchangeRate, into: str) -> str:
@@ -171,10 +173,10 @@ def duty_in_words(duty: Duty) -> str:
 def show_years(by_year: Mapping[int, Sequence[Comparison]], console: Console) -> None:
     """By year: the MFN rate, and rate and saving of each agreement."""
     table = Table(header_style="bold", border_style="dim")
+    currency = next((found.currency for comparisons in by_year.values() for found in comparisons), None) or ""
     for label in ("year", "line", "agreement", "rate", "saving"):
-        table.add_column(
-            say(f"compare.{label}", currency=""), justify="right" if label in ("rate", "saving") else "left"
-        )
+        right = label in ("rate", "saving")
+        table.add_column(say(f"compare.{label}", currency=currency), justify="right" if right else "left")
     for year, comparisons in by_year.items():
         for found in comparisons:
             line = f"{found.importer} {found.line or say('label.unknown')}"

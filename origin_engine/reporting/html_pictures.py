@@ -17,7 +17,7 @@ from origin_engine.language.tree import MaximumNonOriginating
 from origin_engine.origin import Determination, Finding
 from origin_engine.origin.reasons import ValueMeasure
 from origin_engine.origin.status import Judged, Status
-from origin_engine.reporting.words import money, names, say
+from origin_engine.reporting.words import in_percent, listed, money, named, names, say, value_in
 
 LEAST_LABELLED = Fraction(16, 100)
 """The smallest part of the bar that has room for its own percentage."""
@@ -158,7 +158,7 @@ def bar_of(value: ValueByOrigin, name: str, currency: str) -> Html:
     start = Fraction(0)
     for kind, amount in value.parts:
         share = Fraction(amount) / Fraction(value.whole)
-        label = f"{show_percent(share)} %"
+        label = in_percent(show_percent(share))
         if share:
             drawn.append(el("rect", x=at(start), y=24, width=at(share), height=40, class_=f"is-{kind}"))
         if share >= LEAST_LABELLED:
@@ -166,15 +166,15 @@ def bar_of(value: ValueByOrigin, name: str, currency: str) -> Html:
             drawn.append(el("text", label, x=middle, y=49, text_anchor="middle", class_=f"on-{kind}"))
         start += share
         rows.append((joined((swatch(f"is-{kind}"), say(f"html.bar.{kind}"))), money(amount), label))
-    told = [f"{say(f'html.bar.{part.kind}')}: {label}" for part, (*_, label) in zip(value.parts, rows, strict=True)]
+    told = [named(say(f"html.bar.{part.kind}"), label) for part, (*_, label) in zip(value.parts, rows, strict=True)]
     if value.limit is not None:
         x = at(value.limit)
         told.append(say("html.bar.limit", limit=_percent(value.limit)))
         anchor, shift = ("end", -6) if value.limit >= Fraction(1, 2) else ("start", 6)
         drawn.append(el("line", x1=x, x2=x, y1=4, y2=72, class_="limit"))
         drawn.append(el("text", told[-1], x=x, dx=shift, y=16, text_anchor=anchor, class_="limit-words"))
-    picture = svg(name, say("html.bar.title"), "; ".join(told), drawn, 76)
-    heads = (say("html.part"), f"{say('label.value')} {currency}".strip(), say("label.share"))
+    picture = svg(name, say("html.bar.title"), say("clauses.separator").join(told), drawn, 76)
+    heads = (say("html.part"), value_in(currency), say("label.share"))
     caption = say("html.bar.caption", value=money(value.whole), currency=currency)
     return el("figure", picture, el("p", _room(value, currency), class_="soft"), table(caption, heads, rows, (1, 2)))
 
@@ -241,7 +241,7 @@ def plot_of(years: Sequence[int], series: Sequence[Series], name: str, currency:
             if y1 is not None and y2 is not None:
                 drawn.append(el("line", x1=x1, x2=x2, y1=y1, y2=y2, class_=f"line line-{style % STYLES}"))
         drawn += [el("circle", cx=x, cy=y, r=3.5, class_=f"dot-{style % STYLES}") for x, y in points if y is not None]
-    told = "; ".join(_told(years, each) for each in series)
+    told = say("clauses.separator").join(_told(years, each) for each in series)
     keys = [el("span", swatch(f"dot-{style % STYLES}"), each.name) for style, each in enumerate(series)]
     caption = el("figcaption", say("html.plot.caption", currency=currency), " ", *keys)
     return el("figure", caption, svg(name, say("html.plot.title"), told, drawn, 218))
@@ -249,7 +249,7 @@ def plot_of(years: Sequence[int], series: Sequence[Series], name: str, currency:
 
 def _told(years: Sequence[int], series: Series) -> str:
     amounts = [say("label.unknown") if amount is None else print_amount(amount) for amount in series.amounts]
-    return f"{series.name}: " + ", ".join(f"{year} {each}" for year, each in zip(years, amounts, strict=True))
+    return named(series.name, listed(f"{year} {each}" for year, each in zip(years, amounts, strict=True)))
 
 
 def print_amount(amount: Fraction) -> str:
@@ -272,7 +272,8 @@ def _step(highest: Fraction) -> Fraction:
 STYLE = """
 :root{--ink:#1b1f24;--soft:#57606a;--rule:#d0d7de;--tint:#f6f8fa;--good:#1a6b3c;--bad:#a3262a;--open:#7a4f01}
 *{box-sizing:border-box}
-body{margin:0;overflow-wrap:anywhere;background:#fff;color:var(--ink);font:16px/1.5 system-ui,Roboto,sans-serif}
+body{margin:0;overflow-wrap:anywhere;background:#fff;color:var(--ink);
+font:16px/1.5 system-ui,Roboto,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 main,footer{max-width:62rem;margin:0 auto;padding:1.25rem}h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0}
 h2{font-size:1.35rem;margin:2.2rem 0 .6rem;padding-top:.8rem;border-top:3px solid var(--ink)}
 h3{font-size:1.1rem;margin:1.6rem 0 .4rem}h4{font-size:1rem;margin:1.3rem 0 .3rem}p{margin:.4rem 0}

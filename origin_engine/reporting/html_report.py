@@ -14,6 +14,7 @@ from origin_engine.exact import GRAINS, show_amount, show_percent
 from origin_engine.language import print_code
 from origin_engine.origin import Determination, Finding, Outcome, Verdict
 from origin_engine.origin.status import Status
+from origin_engine.reporting.citations import cited
 from origin_engine.reporting.compare_pages import (
     country_in_words,
     duty_in_words,
@@ -37,14 +38,19 @@ from origin_engine.reporting.html_pictures import (
 from origin_engine.reporting.words import (
     answer_in_words,
     because,
+    called,
     claim_in_words,
+    in_percent,
+    listed,
     missing_in_words,
     money,
+    named,
     names,
     on_proof_in_words,
     reason_in_words,
     say,
     told_apart,
+    value_in,
 )
 from origin_engine.rulebook.agreement import Source
 from origin_engine.tariff.compare import Comparison
@@ -75,7 +81,7 @@ def html_report(found: Sequence[Comparison], by_year: ByYear | None = None) -> s
         parts.append(_importer(f"i{index}", importer, list(group), by_year or {}))
     meta = (el("meta", charset="utf-8"), el("meta", name="viewport", content="width=device-width, initial-scale=1"))
     head = el("head", *meta, el("title", title), el("style", Html(STYLE)))
-    page = el("html", head, el("body", el("main", *parts), _foot(found, by_year or {}, first)), lang="en")
+    page = el("html", head, el("body", el("main", *parts), _foot(found, by_year or {}, first)), lang=say("html.lang"))
     return f"<!DOCTYPE html>\n{page}\n"
 
 
@@ -132,7 +138,7 @@ def _best_duty(found: Comparison) -> tuple[str, str, str, str]:
         none = say("html.none" if found.because.code == "does-not-qualify" else "label.unknown")
         return none, "", none, ""
     taken = "" if best.claimable else say("html.not-claimable")
-    rate = f"{best.agreement}: {rate_in_words(best.rate)}"
+    rate = named(best.agreement, rate_in_words(best.rate))
     return duty_in_words(best.duty), rate, duty_in_words(best.saving), taken
 
 
@@ -166,7 +172,7 @@ def _line(name: str, index: int, found: Comparison, by_year: ByYear) -> Html:
     for label, amount, note in figures:
         currency = f" {found.currency or ''}" if amount[0].isdigit() else ""
         tiles.append(el("div", el("dt", say(f"html.{label}")), el("dd", amount, currency, el("small", note))))
-    verdicts = [el("p", f"{o.agreement}: ", _answer(o.found)) for o in found.options if o.found]
+    verdicts = [el("p", named(o.agreement, ""), _answer(o.found)) for o in found.options if o.found]
     papers = [_papers(option) for option in found.options if option.country_boxes or option.alternatives]
     exchange = [exchange_in_words(used, rate, found.currency or "") for used, rate in found.exchange_used.items()]
     return el(
@@ -185,7 +191,7 @@ def _line(name: str, index: int, found: Comparison, by_year: ByYear) -> Html:
 
 def _papers(option: Option) -> Html:
     """The certificate's box for the country of origin, and the importer's choices with theirs."""
-    return el("p", f"{option.agreement}: {'; '.join(country_in_words(option))}", class_="soft")
+    return el("p", named(option.agreement, say("clauses.separator").join(country_in_words(option))), class_="soft")
 
 
 def _money(found: Comparison) -> Html:
@@ -238,9 +244,9 @@ def _years(name: str, found: Comparison, by_year: ByYear) -> list[Html]:
     series = [Series(agreement, tuple(amounts)) for agreement, amounts in savings.items()]
     plot = plot_of(list(same), series, name, currency) or el("p", say("html.plot.none"), class_="soft")
     gaps = [f"{each.name} {each.amounts.count(None)}" for each in series if None in each.amounts]
-    note = [el("p", say("html.plot.gaps", gaps=", ".join(gaps), of=len(same)), class_="soft")] if gaps else []
-    listed = table(say("html.years-caption"), heads, rows, range(1, len(heads)), cards=len(agreements) > 1)
-    return [el("h4", say("html.years")), listed, plot, *note]
+    note = [el("p", say("html.plot.gaps", gaps=listed(gaps), of=len(same)), class_="soft")] if gaps else []
+    by_years = table(say("html.years-caption"), heads, rows, range(1, len(heads)), cards=len(agreements) > 1)
+    return [el("h4", say("html.years")), by_years, plot, *note]
 
 
 # --- origin ----------------------------------------------------------------------------------------
@@ -251,7 +257,11 @@ def _origin(name: str, options: Sequence[tuple[Comparison, Option]]) -> Html:
     found = options[0][1].found
     assert found is not None
     dossier = found.dossier
-    facts = [(say("label.rule"), f"{found.rule.text} ({found.rule.citation})")] if found.rule else []
+    facts = (
+        [(say("label.rule"), say("rule.cited", text=found.rule.text, citation=cited(found.rule.citation)))]
+        if found.rule
+        else []
+    )
     facts += [(claim_in_words(part), because(part)) for part in told_apart(found.finding) or (found.finding,)]
     facts += [(say("label.certificate"), on_proof_in_words(found))] if found.criterion_codes else []
     for warning in found.warnings:
@@ -262,7 +272,7 @@ def _origin(name: str, options: Sequence[tuple[Comparison, Option]]) -> Html:
     bar = el("p", value) if isinstance(value, str) else bar_of(value, f"{name}-bar", dossier.currency or "")
     return el(
         "article",
-        el("h3", say("html.under", agreement=found.book.agreement.name["en"], importer=dossier.shipment.to)),
+        el("h3", say("html.under", agreement=called(found.book.agreement.name), importer=dossier.shipment.to)),
         el("p", _answer(found)),
         el("dl", *told, class_="facts"),
         el("h4", say("html.bar.title")),
@@ -287,7 +297,7 @@ def _materials(found: Determination) -> Html:
         return el("p", say("html.no-materials"))
     labels = ("material", "hs", "status", "changed", "value", "share", "evidence")
     heads = [say(f"label.{label}") for label in labels]
-    heads[4] = f"{heads[4]} {found.dossier.currency or ''}".strip()
+    heads[4] = value_in(found.dossier.currency)
     return table(say("html.materials-caption"), heads, [_material(row) for row in rows], (4, 5), cards=True)
 
 
@@ -302,7 +312,7 @@ def _material(row: Row) -> tuple[str, ...]:
         el("span", say(f"status.{judged.status.value}"), class_=STATUS_TONES[judged.status]),
         say(f"changed.{answer if row.looked_at else 'not-looked-at'}"),
         money(row.value),
-        unknown if row.share is None else f"{show_percent(row.share)} %",
+        unknown if row.share is None else in_percent(show_percent(row.share)),
         reason_in_words(judged.reason),
     )
 
@@ -333,9 +343,9 @@ def _findings(found: Determination) -> Html:
 def _step(finding: Finding) -> Html:
     mark, tone = MARKS[finding.verdict]
     verdict = el("strong", f"{mark} {say(f'verdict.{finding.verdict.value}')}", class_=tone)
-    claim, cited = el("b", claim_in_words(finding)), el("cite", f"[{finding.citation}]")
+    claim, where = el("b", claim_in_words(finding)), el("cite", f"[{cited(finding.citation)}]")
     parts = [el("ul", *[_step(part) for part in told_apart(finding)])] if finding.parts else []
-    return el("li", verdict, " ", claim, f": {because(finding)} ", cited, *parts)
+    return el("li", verdict, " ", claim, say("html.reason", because=because(finding)), where, *parts)
 
 
 # --- sources ---------------------------------------------------------------------------------------

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import singledispatch
+from itertools import groupby
 from typing import Any
 
-from origin_engine.language import Rule, print_rule
+from origin_engine.language import Rule, print_code, print_rule
 from origin_engine.language import tree as t
-from origin_engine.language.printer import print_codes, print_percent
-from origin_engine.reporting.words import say
+from origin_engine.language.printer import print_percent
+from origin_engine.reporting.words import all_of, listed, say, word
 
 
 def in_plain_words(rule: Rule) -> list[str]:
@@ -65,7 +66,7 @@ def _change(rule: t.ClassificationChange) -> list[str]:
     else:
         lines = [say(f"plain.change.{rule.level.name}")]
     if rule.group is not None:
-        lines.append(say(f"plain.group.{rule.group.mode.name}", codes=print_codes(rule.group.codes)))
+        lines.append(say(f"plain.group.{rule.group.mode.name}", codes=codes_in_words(rule.group.codes)))
     lines += [say("plain.except", codes=_of(excluded)) for excluded in rule.exclusions]
     if rule.allowance is not None:
         percent = "" if rule.allowance.percent is None else print_percent(rule.allowance.percent)
@@ -79,8 +80,29 @@ def _change(rule: t.ClassificationChange) -> list[str]:
 
 def _of(materials: t.Materials) -> str:
     if materials.described is None:
-        return print_codes(materials.codes) if materials.codes else say("plain.all-materials")
-    return f"“{materials.described}”" + (f" ({print_codes(materials.codes)})" if materials.codes else "")
+        return codes_in_words(materials.codes) if materials.codes else say("plain.all-materials")
+    if not materials.codes:
+        return say("plain.described", words=materials.described)
+    return say("plain.described-of", words=materials.described, codes=codes_in_words(materials.codes))
+
+
+def codes_in_words(codes: tuple[t.CodeItem, ...]) -> str:
+    """A list of codes as people say it, those of one level together."""
+    return all_of([_of_one_kind(tuple(group)) for _, group in groupby(codes, lambda item: (type(item), item.level))])
+
+
+def _of_one_kind(codes: tuple[t.CodeItem, ...]) -> str:
+    ranges = [item for item in codes if isinstance(item, t.CodeRange)]
+    if not ranges:
+        return say(f"codes.same.{codes[0].level.name}")
+    several = len(ranges) > 1 or ranges[0].first != ranges[0].last
+    key = f"codes.{'many' if several else 'one'}.{codes[0].level.name}"
+    return say(key, codes=all_of([_range(item) for item in ranges]))
+
+
+def _range(item: t.CodeRange) -> str:
+    first, last = print_code(item.first), print_code(item.last)
+    return first if first == last else say("codes.range", first=first, last=last)
 
 
 @_speaks(t.ValueContent)
@@ -89,7 +111,7 @@ def _value_content(rule: t.ValueContent) -> list[str]:
     key = "plain.value-content" if rule.method is None else f"plain.value-content.{rule.method.value}"
     lines = [say(key, percent=percent, base=rule.base.value if rule.base else "")]
     if rule.focus:
-        lines.append(say("plain.focus", codes=print_codes(rule.focus)))
+        lines.append(say("plain.focus", codes=codes_in_words(rule.focus)))
     return lines
 
 
@@ -120,7 +142,7 @@ def _no_change(rule: t.NoChange) -> list[str]:
 
 @_speaks(t.Process)
 def _process(rule: t.Process) -> list[str]:
-    return [say("plain.process", names=", ".join(name.replace("-", " ") for name in rule.names))]
+    return [say("plain.process", names=listed(word(name).replace("-", " ") for name in rule.names))]
 
 
 @_speaks(t.NotEncoded)

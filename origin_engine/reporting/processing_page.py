@@ -14,8 +14,9 @@ from rich.text import Text
 
 from origin_engine.exact import show_amount, show_percent
 from origin_engine.origin import Missing, Verdict
+from origin_engine.reporting.citations import cited
 from origin_engine.reporting.terminal import MARKS, MOST_MISSING, MOST_ROWS
-from origin_engine.reporting.words import money, names, number, say
+from origin_engine.reporting.words import called, money, names, number, say
 from origin_engine.tariff.processing_regime import Stated
 from origin_engine.tariff.processing_value_added import Condition, Headroom, Input, Measures, Processing, Standing
 from origin_engine.version import __version__
@@ -136,7 +137,7 @@ def missing_in_words(missing: Missing) -> str:
 def show_processing(found: Processing, console: Console) -> None:
     """Print what was found: where the goods stand first, then the bill, then all that is not encoded."""
     colour = COLOURS[found.standing]
-    title = f"{say(f'processing.standing.{found.standing.value}')} · {found.regime.name.en}"
+    title = f"{say(f'processing.standing.{found.standing.value}')} · {called(found.regime.name._asdict())}"
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
@@ -168,7 +169,7 @@ def _facts(found: Processing) -> list[tuple[str, Text]]:
         facts.append(("limit", Text(_limit(found, found.headroom))))
     for index, condition in enumerate(found.conditions):
         mark, colour = MARKS[condition.verdict]
-        words = say("processing.cited", what=condition_in_words(condition, found), article=condition.article)
+        words = say("processing.cited", what=condition_in_words(condition, found), article=cited(condition.article))
         facts.append(("" if index else "conditions", Text(f"{mark} ", style=colour) + Text(words, style="default")))
     if found.other_exemption is not None:
         facts.append(("other-exemption", Text(_cited(found.other_exemption))))
@@ -224,7 +225,7 @@ def _limit(found: Processing, headroom: Headroom) -> str:
 
 
 def _cited(stated: Stated) -> str:
-    return say("processing.cited", what=stated.what.en, article=stated.article)
+    return say("processing.cited", what=called(stated.what._asdict()), article=cited(stated.article))
 
 
 def _bill(lines: tuple[Input, ...], currency: str) -> Table:

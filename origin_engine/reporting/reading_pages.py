@@ -8,11 +8,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from rich.cells import set_cell_size
 from rich.console import Console
 from rich.text import Text
 
 from origin_engine.exact import show_percent
-from origin_engine.reporting.words import say
+from origin_engine.locales import in_words
+from origin_engine.reporting.words import listed, say
 from origin_engine.rulebook.readers.drafting import Draft
 from origin_engine.rulebook.readers.outcome import Outcome, RowOutcome
 
@@ -24,7 +26,7 @@ def show_reading(read: Draft, folder: Path, console: Console) -> None:
     """Counts, lines that are no rows, then every row: its line, its code, and its rule or why there is none."""
     console.print(Text(say("reading.head", table=read.table, style=read.style, edition=read.hs_edition), style="bold"))
     if not read.said:
-        console.print(Text(say("reading.edition-found", editions=", ".join(map(str, read.fitting))), style="yellow"))
+        console.print(Text(say("reading.edition-found", editions=listed(map(str, read.fitting))), style="yellow"))
     console.print(Text(_counts(read)))
     absent = sum(row.absent for row in read.rows)
     if absent:
@@ -53,7 +55,7 @@ def _counts(read: Draft) -> str:
     if not read.rows:
         return counted
     share = show_percent(Fraction(len(read.rows) - gaps, len(read.rows)))
-    return f"{counted} ({say('reading.share', percent=share)})"
+    return say("reading.count-and-share", count=counted, share=say("reading.share", percent=share))
 
 
 def _asked(read: Draft, console: Console) -> None:
@@ -68,11 +70,12 @@ def _asked(read: Draft, console: Console) -> None:
 def _line(row: RowOutcome) -> Text:
     """One row: where it is, how far it was understood, and what was understood."""
     text = Text(f"{row.line:>{LINE_WIDTH}}  {row.code:<{CODE_WIDTH}} ")
-    text.append(f"{say(f'reading.mark.{row.outcome.value}'):<{MARK_WIDTH}} ", style=COLOURS[row.outcome])
-    said = [row.reason if row.outcome is Outcome.NOT_ENCODED else row.rule]
+    mark = set_cell_size(say(f"reading.mark.{row.outcome.value}"), MARK_WIDTH)
+    text.append(f"{mark} ", style=COLOURS[row.outcome])
+    said = [in_words(row.reason) if row.outcome is Outcome.NOT_ENCODED else row.rule]
     if row.product:
         said.append(say("reading.for", product=row.product))
-    said += row.notes
+    said += map(in_words, row.notes)
     return text.append(" · ".join(said))
 
 
@@ -87,10 +90,7 @@ def reading_as_json(read: Draft, written: Sequence[Path]) -> dict[str, Any]:
         "counts": {"rows": len(read.rows), **{each.value: read.count(each) for each in Outcome}},
         "entries": read.entries,
         "files": [str(path) for path in written],
-        "problems": [
-            {"place": each.place, "field": each.field, "found": each.found, "remedy": each.remedy}
-            for each in read.problems
-        ],
+        "problems": [each.said() for each in read.problems],
         "rows": [
             {
                 "line": row.line,
@@ -99,8 +99,8 @@ def reading_as_json(read: Draft, written: Sequence[Path]) -> dict[str, Any]:
                 "outcome": row.outcome.value,
                 "rule": row.rule,
                 "conditions": list(row.conditions),
-                "reason": row.reason,
-                "notes": list(row.notes),
+                "reason": in_words(row.reason),
+                "notes": [in_words(note) for note in row.notes],
                 "in_no_file": row.absent,
             }
             for row in read.rows

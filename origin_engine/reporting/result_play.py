@@ -12,7 +12,7 @@ from origin_engine.origin import Determination
 from origin_engine.origin.reasons import ValueMeasure
 from origin_engine.origin.status import Judged
 from origin_engine.reporting.result_style import entry, heading, line, table, text, widths
-from origin_engine.reporting.words import say
+from origin_engine.reporting.words import say, word
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -41,7 +41,7 @@ def play_sheet(sheet: Worksheet, found: Determination) -> None:
         return
     lines = _lines(found, measure)
     last = FIRST + max(len(lines), 1) - 1
-    heading(sheet, 1, 1, say("play.title", method=measure.method))
+    heading(sheet, 1, 1, say("play.title", method=word(measure.method)))
     line(sheet, 2, say("play.note"))
     _entry(sheet, 4, say("play.price", base=measure.base, currency=found.dossier.currency or ""), measure.whole, MONEY)
     _entry(sheet, 5, say("play.threshold"), None, PERCENT)

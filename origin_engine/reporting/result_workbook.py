@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from origin_engine.locales import LANGUAGES, speaking
 from origin_engine.origin import Determination, Finding
+from origin_engine.reporting.citations import cited
 from origin_engine.reporting.compare_contract import evidence_of
 from origin_engine.reporting.compare_pages import cents, rate_in_words
 from origin_engine.reporting.result_play import play_sheet
@@ -19,7 +21,10 @@ from origin_engine.reporting.result_style import body, heading, line, table, tex
 from origin_engine.reporting.words import (
     answer_in_words,
     because,
+    called,
+    claim_and_reason,
     claim_in_words,
+    each_word,
     missing_in_words,
     names,
     on_proof_in_words,
@@ -57,21 +62,22 @@ def result_workbook(found: Determination, compared: Sequence[Comparison], filled
 
 def _sheet(workbook: Workbook, name: str, place: int) -> Worksheet:
     """A sheet of the answer, instead of one from an earlier answer in the same workbook."""
-    called = say(f"sheet.{name}")
-    if called in workbook.sheetnames:
-        workbook.remove(workbook[called])
-    sheet: Worksheet = workbook.create_sheet(called, place)
+    for language in LANGUAGES:
+        with speaking(language):
+            earlier = say(f"sheet.{name}")
+        if earlier in workbook.sheetnames:
+            workbook.remove(workbook[earlier])
+    sheet: Worksheet = workbook.create_sheet(say(f"sheet.{name}"), place)
     return sheet
 
 
 def _verdict(sheet: Worksheet, found: Determination) -> None:
-    agreement = found.book.agreement.name
     title(sheet, 1, say(f"outcome.{found.outcome.value}"), found.claimable, found.outcome)
     line(sheet, 2, answer_in_words(found))
-    facts = [(say("compare.agreement"), agreement["en"])]
+    facts = [(say("compare.agreement"), called(found.book.agreement.name))]
     if found.rule is not None:
-        facts.append((say("label.rule"), f"{found.rule.text} ({found.rule.citation})"))
-    facts += [(say("label.why"), f"{claim_in_words(p)}: {because(p)}") for p in told_apart(found.finding)]
+        facts.append((say("label.rule"), say("rule.cited", text=found.rule.text, citation=cited(found.rule.citation))))
+    facts += [(say("label.why"), claim_and_reason(p)) for p in told_apart(found.finding)]
     if found.criterion_codes:
         facts.append((say("label.certificate"), on_proof_in_words(found)))
     facts += [(say("label.missing"), f"{missing_in_words(each)}  [{each.fact}]") for each in found.missing]
@@ -112,7 +118,7 @@ def _option(option: Option) -> list[str]:
         rate_in_words(option.rate),
         cents(option.duty),
         cents(option.saving),
-        names([*option.missing, *(evidence_of(option) if not option.missing else ())]),
+        names([*option.missing, *(each_word(evidence_of(option)) if not option.missing else ())]),
     ]
 
 
@@ -127,6 +133,6 @@ def _reasons(sheet: Worksheet, found: Determination) -> None:
 
 def _steps(finding: Finding, depth: int) -> Iterable[list[str]]:
     claim = f"{'    ' * depth}{claim_in_words(finding)}"
-    yield [claim, say(f"verdict.{finding.verdict.value}"), because(finding), finding.citation]
+    yield [claim, say(f"verdict.{finding.verdict.value}"), because(finding), cited(finding.citation)]
     for part in told_apart(finding):
         yield from _steps(part, depth + 1)

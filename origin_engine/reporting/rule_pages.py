@@ -1,4 +1,4 @@
-"""Rule books on a terminal: the list, one rule in plain words, what was verified, the results of cases."""
+"""Rule books on a terminal: the list, one rule in plain words, the results of cases."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from origin_engine.origin.cases import LawCase, Mismatch
 from origin_engine.reporting.plain_words import in_plain_words
 from origin_engine.reporting.words import say
 from origin_engine.rulebook import ProductRule, RuleBook
-from origin_engine.rulebook.verifying import Verification
-
-SHOWN = 20
 
 
 def show_books(books: Sequence[RuleBook], console: Console) -> None:
@@ -47,54 +44,6 @@ def show_product_rule(book: RuleBook, rule: ProductRule, code: str, console: Con
     console.print(Text(say("rule.source", source=rule.source.reference, read=rule.source.read), style="dim"))
     if rule.confirm:
         console.print(Text(say("warning.row-to-confirm", confirm=rule.confirm), style="yellow"))
-
-
-def show_verification(book: RuleBook, verified: Verification, console: Console) -> None:
-    """What was proven, what is wrong, what the trader is asked, and what is not encoded."""
-    numbers = {"rows": verified.rows, "edition": verified.edition, "subheadings": verified.subheadings}
-    console.print(Text(f"{book.id}: {book.agreement.name['en']}", style="bold"))
-    _line(
-        console,
-        not verified.ungoverned,
-        say("verify.governed", once=verified.governed_once, **numbers),
-    )
-    if verified.general:
-        _line(console, True, say("verify.general", number=verified.general))
-    _line(console, not verified.ungoverned, say("verify.ungoverned", number=len(verified.ungoverned)))
-    _codes(console, verified.ungoverned)
-    _line(console, True, say("verify.overlapping", number=len(verified.overlapping)))
-    _codes(console, verified.overlapping)
-    for kind in ("unknown-row", "unknown-code", "dead-exclusion"):
-        faults = [fault for fault in verified.faults if fault.kind == kind]
-        _line(console, not faults, say(f"verify.{kind}", number=len(faults)))
-        for fault in faults[:SHOWN]:
-            console.print(Text(f"    {fault.row}: {fault.detail}", style="red"))
-    thin = [chapter for chapter, total, governed in verified.chapters if governed < total]
-    _line(
-        console, not thin, say("verify.chapters", whole=len(verified.chapters) - len(thin), of=len(verified.chapters))
-    )
-    _line(console, not verified.not_encoded, say("verify.not-encoded", number=len(verified.not_encoded)))
-    for code, words in verified.not_encoded[:SHOWN]:
-        console.print(Text(f"    {print_code(code)}: {words}"))
-    _list(console, "verify.asked", [say("verify.asked-in", words=words, number=n) for words, n in verified.asked])
-    _list(console, "verify.to-confirm", [f"{print_code(code)}: {why}" for code, why in verified.to_confirm])
-    _list(console, "verify.gaps", [f"{gap.where}: {gap.why}" for gap in verified.gaps])
-
-
-def _line(console: Console, good: bool, text: str) -> None:
-    mark = Text("✓ " if good else "✗ ", style="green" if good else "red")
-    console.print(mark + Text(text))
-
-
-def _codes(console: Console, codes: tuple[str, ...]) -> None:
-    if codes:
-        console.print(Text("    " + ", ".join(print_code(code) for code in codes[:SHOWN])))
-
-
-def _list(console: Console, heading: str, lines: list[str]) -> None:
-    console.print(Text(say(heading, number=len(lines)), style="bold"))
-    for line in lines:
-        console.print(Text(f"  - {line}"))
 
 
 def show_case_results(results: Sequence[tuple[LawCase, list[Mismatch]]], console: Console) -> None:

@@ -16,11 +16,15 @@ from origin_engine.exact import show_amount, show_percent
 from origin_engine.language import print_code
 from origin_engine.origin import Determination, Finding, Outcome, Verdict
 from origin_engine.origin.reasons import CandidatesAgree, CandidatesDiffer
+from origin_engine.reporting.citations import cited
 from origin_engine.reporting.comparison import Row, rows_of
 from origin_engine.reporting.words import (
     answer_in_words,
     because,
+    called,
+    claim_and_reason,
     claim_in_words,
+    in_percent,
     missing_in_words,
     money,
     number,
@@ -28,6 +32,7 @@ from origin_engine.reporting.words import (
     reason_in_words,
     say,
     told_apart,
+    value_in,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +68,7 @@ def _verdict(found: Determination) -> Panel:
     colour = COLOURS[found.outcome]
     if found.outcome is Outcome.ORIGINATING and not found.claimable:
         colour = "yellow"
-    title = f"{say(f'outcome.{found.outcome.value}')} · {found.book.agreement.name['en']}"
+    title = f"{say(f'outcome.{found.outcome.value}')} · {called(found.book.agreement.name)}"
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
@@ -77,11 +82,11 @@ def _facts(found: Determination) -> list[tuple[str, str]]:
     product, shipment = found.dossier.product, found.dossier.shipment
     unknown = say("label.unknown")
     lane = say("label.lane", made_in=product.made_in or unknown, to=shipment.to or unknown, on=shipment.date or unknown)
-    called = product.description or product.id or ""
+    goods = product.description or product.id or ""
     code = print_code(found.dossier.code) if found.dossier.code else unknown
-    facts = [("product", f"{called} ({code}), {lane}")]
+    facts = [("product", say("label.product-said", called=goods, code=code, lane=lane))]
     if found.rule is not None:
-        facts.append(("rule", f"{found.rule.text} ({found.rule.citation})"))
+        facts.append(("rule", say("rule.cited", text=found.rule.text, citation=cited(found.rule.citation))))
     facts += [("why", line) for line in _why(found)]
     if (room := _limit(found)) is not None:
         facts.append(("limit", room))
@@ -101,8 +106,8 @@ def _why(found: Determination) -> list[str]:
     """The finding the outcome rests on, and every gate that stands against a claim."""
     under_several_codes = isinstance(found.finding.reason, CandidatesAgree | CandidatesDiffer)
     parts = () if under_several_codes else found.finding.parts
-    lines = [f"{claim_in_words(p)}: {because(p)}" for p in parts] or [because(found.finding)]
-    lines += [f"{claim_in_words(g)}: {because(g)}" for g in found.gates if g.verdict is Verdict.NOT_MET]
+    lines = [claim_and_reason(part) for part in parts] or [because(found.finding)]
+    lines += [claim_and_reason(gate) for gate in found.gates if gate.verdict is Verdict.NOT_MET]
     return lines[:4]
 
 
@@ -124,13 +129,12 @@ def _limit(found: Determination) -> str | None:
 
 
 def _materials(found: Determination) -> RenderableType:
-    currency = found.dossier.currency or ""
     table = Table(expand=False, header_style="bold", border_style="dim")
     table.add_column(say("label.material"), overflow="fold")
     table.add_column(say("label.hs"), no_wrap=True)
     table.add_column(say("label.status"), no_wrap=True)
     table.add_column(say("label.changed"), no_wrap=True)
-    table.add_column(f"{say('label.value')} {currency}", justify="right", no_wrap=True)
+    table.add_column(value_in(found.dossier.currency), justify="right", no_wrap=True)
     table.add_column(say("label.share"), justify="right", no_wrap=True)
     table.add_column(say("label.evidence"), overflow="fold")
     rows = rows_of(found)
@@ -155,7 +159,7 @@ def _cells(row: Row) -> tuple[RenderableType, ...]:
         Text(say(f"status.{judged.status.value}"), style=colour),
         say(f"changed.{answer if row.looked_at else 'not-looked-at'}"),
         money(row.value),
-        "" if row.share is None else f"{show_percent(row.share)} %",
+        "" if row.share is None else in_percent(show_percent(row.share)),
         Text(reason_in_words(judged.reason)),
     )
 
@@ -175,7 +179,7 @@ def _grow(tree: Tree, finding: Finding) -> None:
     label.append(f"{mark} ", style=f"bold {colour}")
     label.append(claim_in_words(finding))
     label.append(f"  {because(finding)}", style="dim" if finding.verdict is Verdict.MET else "")
-    label.append(f"  [{finding.citation}]", style="cyan")
+    label.append(f"  [{cited(finding.citation)}]", style="cyan")
     branch = tree.add(label)
     for part in told_apart(finding):
         _grow(branch, part)

@@ -93,9 +93,13 @@ class ProductRulesHead(NamedTuple):
     chapter_notes: tuple[ChapterNote, ...] = ()
     silent_groups: SilentGroups | None = None
 
+    def lacks(self, code: str) -> bool:
+        """Whether the book says that it does not hold what the annex says of a code."""
+        return self.not_held is not None or (self.not_listed is not None and self.not_listed.has(code))
+
     def general_rule_for(self, code: str) -> GeneralRule | None:
         """The general rule for a code without a row; None where the annex may list it."""
-        if self.not_held is not None or (self.not_listed is not None and self.not_listed.has(code)):
+        if self.lacks(code):
             return None
         return next((rule for rule in self.general_rules if rule.governs(code)), None)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from origin_engine.language import Rule
 from origin_engine.nomenclature import candidates, code_list
 from origin_engine.rulebook.book import ProductRule, RuleBook
-from origin_engine.rulebook.implication import Relation, goods_of_both, relation, side_of, with_notes
+from origin_engine.rulebook.implication import Relation, goods_of_both, relation, side_among_criteria, with_notes
 
 
 class Kind(Enum):
@@ -122,15 +122,16 @@ def _stands(code: str, old: RuleBook, new: RuleBook) -> Iterator[Stands]:
             yield Stands(was, code, Before(before.text, relation_of(before, was, old, rule, code, new)))
 
 
-def relation_of(
-    before: ProductRule, was: str, old: RuleBook, rule: ProductRule, code: str, new: RuleBook
-) -> Relation:
-    """How the new rule for a product stands to its old one."""
+def relation_of(before: ProductRule, was: str, old: RuleBook, rule: ProductRule, code: str, new: RuleBook) -> Relation:
+    """How the new rule for a product stands to its old one, each beside the other criteria of its agreement."""
     if old is new and before is rule:
         return Relation.SAME
     there, here = goods_of_both(_edition(old), _edition(new))
     return relation(
-        _read(before.tree, old), side_of(old, was, there), _read(rule.tree, new), side_of(new, code, here)
+        _read(before.tree, old),
+        side_among_criteria(old, was, there),
+        _read(rule.tree, new),
+        side_among_criteria(new, code, here),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from origin_engine.language import Rule, print_code
@@ -11,6 +11,7 @@ from origin_engine.nomenclature import CodeList, code_list
 from origin_engine.rulebook.agreement import Gap
 from origin_engine.rulebook.alternatives import Idle, Impossible, look_over
 from origin_engine.rulebook.book import ProductRule, RuleBook
+from origin_engine.told import told
 
 
 class Fault(NamedTuple):
@@ -23,7 +24,7 @@ class Fault(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """What was proven; `faults` and `ungoverned` are empty in a sound and complete book.
+    """What was proven; `faults` and `ungoverned` are empty in a sound book, `declared_missing` in a complete one.
 
     `overlapping`: subheadings that several rows are printed for; the longest code governs them.
     """
@@ -35,6 +36,11 @@ class Verification(NamedTuple):
     general: int
     """Subheadings without a row of their own, which a general rule governs."""
     ungoverned: tuple[str, ...]
+    """Subheadings without a rule, though the book does not say that they are missing."""
+    declared_missing: tuple[str, ...]
+    """Subheadings without a rule, of which the book says so: its list is not held, or lacks them."""
+    not_held: str | None
+    """Where to find the list, where the book does not hold it."""
     overlapping: tuple[str, ...]
     faults: tuple[Fault, ...]
     not_encoded: tuple[tuple[str, str], ...]
@@ -52,31 +58,47 @@ class Verification(NamedTuple):
 
     @property
     def sound(self) -> bool:
-        """Whether every subheading is governed and no row is at fault."""
+        """Whether every subheading is governed, or declared missing, and no row is at fault."""
         return not (self.ungoverned or self.faults)
+
+    @property
+    def governed(self) -> int:
+        """Subheadings that a row governs."""
+        return self.subheadings - self.general - len(self.ungoverned) - len(self.declared_missing)
+
+    @property
+    def rows_not_encoded(self) -> tuple[str, ...]:
+        """The rows with an unencoded clause, each once."""
+        return tuple(dict.fromkeys(row for row, _ in self.not_encoded))
 
 
 def verify_book(book: RuleBook) -> Verification:
     """Check a rule book against the code list of its own HS edition."""
-    edition = book.agreement.product_rules.hs_edition
-    codes = code_list(edition)
+    head = book.agreement.product_rules
+    codes = code_list(head.hs_edition)
     rows = {rule.code: rule for rule in book.rules()}
     governing = {code: [code[:n] for n in (2, 4, 6) if code[:n] in rows] for code in codes.unchanged_since}
-    faults = [fault for rule in rows.values() for fault in _faults(rule, codes, governing)]
-    head = book.agreement.product_rules
+    said_for: dict[str, list[str]] = {}
+    for code, found in governing.items():
+        if found:
+            said_for.setdefault(rows[found[-1]].text, []).append(code)
+    faults = [fault for rule in rows.values() for fault in _faults(rule, codes, said_for.get(rule.text, ()))]
     general = {code for code, found in governing.items() if not found and head.general_rule_for(code) is not None}
+    without = [code for code, found in governing.items() if not found and code not in general]
     looked_over = look_over(book)
     asked: dict[str, int] = {}
     for rule in rows.values():
         for words in dict.fromkeys(filter(None, map(asked_words, walk(rule.tree)))):
             asked[words] = asked.get(words, 0) + 1
     return Verification(
-        edition=edition,
+        edition=head.hs_edition,
         rows=len(rows),
         subheadings=len(governing),
         governed_once=sum(len(found) == 1 for found in governing.values()),
         general=len(general),
-        ungoverned=tuple(code for code, found in governing.items() if not found and code not in general),
+        ungoverned=tuple(code for code in without if not head.lacks(code)),
+        declared_missing=tuple(code for code in without if head.lacks(code)),
+        not_held=head.not_held,
         overlapping=tuple(code for code, found in governing.items() if len(found) > 1),
         faults=tuple(faults),
         not_encoded=tuple(
@@ -124,22 +146,28 @@ def asked_words(node: t.Node) -> str | None:
             return None
 
 
-def _faults(rule: ProductRule, codes: CodeList, governing: dict[str, list[str]]) -> Iterator[Fault]:
+def _faults(rule: ProductRule, codes: CodeList, governed: Sequence[str]) -> Iterator[Fault]:
+    """What is wrong with a row; `governed` are the subheadings of all the rows that say the same."""
     shown = print_code(rule.code)
     if not codes.has(rule.code):
-        yield Fault("unknown-row", shown, f"HS {codes.edition} has no {shown}")
-    governed = [code for code, rows in governing.items() if rows and rows[-1] == rule.code]
+        yield Fault("unknown-row", shown, told("HS {edition} has no {code}", edition=codes.edition, code=shown))
     for node in walk(rule.tree):
         if isinstance(node, t.CodeRange):
             for end in dict.fromkeys((node.first, node.last)):
                 if not codes.has(end[:6]):
-                    yield Fault("unknown-code", shown, f"HS {codes.edition} has no {print_code(end)}")
+                    lacking = told("HS {edition} has no {code}", edition=codes.edition, code=print_code(end))
+                    yield Fault("unknown-code", shown, lacking)
         elif isinstance(node, t.ClassificationChange) and governed:
             yield from _dead_exclusions(node, shown, governed, codes)
 
 
-def _dead_exclusions(change: t.ClassificationChange, row: str, governed: list[str], codes: CodeList) -> Iterator[Fault]:
-    """Exclusions that take nothing away, because the change alone already shuts their codes out."""
+def _dead_exclusions(
+    change: t.ClassificationChange, row: str, governed: Sequence[str], codes: CodeList
+) -> Iterator[Fault]:
+    """Exclusions that take nothing away, because the change alone already shuts their codes out.
+
+    An annex prints one rule for several headings: what is idle for one of them takes something away for another.
+    """
     level = change.level
     for exclusion in change.exclusions:
         for item in exclusion.codes:
@@ -148,4 +176,5 @@ def _dead_exclusions(change: t.ClassificationChange, row: str, governed: list[st
             excluded = [c for c in codes.unchanged_since if item.first <= c[: item.level] <= item.last]
             alive = level is None or any(m[:level] != good[:level] for m in excluded for good in governed)
             if excluded and not alive:
-                yield Fault("dead-exclusion", row, f"{print_code(item.first)} is already shut out by the change")
+                idle = told("{code} is already shut out by the change", code=print_code(item.first))
+                yield Fault("dead-exclusion", row, idle)

@@ -7,7 +7,7 @@ worth its paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -91,18 +91,30 @@ def compare_dossier(
 
 
 def _lines(dossier: Dossier, tariff: Tariff, day: date | None) -> tuple[str | None, ...]:
-    """The national line that is given (for the shipment's own destination), else every one under the code.
+    """The national line that is given (for the shipment's own destination), else every one under the code."""
+    given = dossier.shipment.tariff_line if tariff.importer == dossier.shipment.to else None
+    product = dossier.product
+    return national_lines(tariff, day, given, dossier.code, product.hs_edition, product.hs_in)
+
+
+def national_lines(
+    tariff: Tariff,
+    day: date | None,
+    given: str | None,
+    code: str | None,
+    hs_edition: int | None,
+    hs_in: Mapping[str, str] | None = None,
+) -> tuple[str | None, ...]:
+    """The national line that is given, else every one under the code; None where it cannot be told.
 
     A code of another HS edition than the tariff's stands for every code there that may hold its goods.
     """
-    given = dossier.shipment.tariff_line
-    if given is not None and tariff.importer == dossier.shipment.to:
+    if given is not None:
         return (given.replace(".", ""),)
     edition = None if day is None else tariff.edition_on(day)
-    if dossier.code is None or day is None or edition is None:
+    if code is None or day is None or edition is None:
         return (None,)
-    product = dossier.product
-    codes = classified(edition, dossier.code, product.hs_edition, product.hs_in).codes
+    codes = classified(edition, code, hs_edition, hs_in).codes
     return tuple(line for code in codes for line in tariff.lines_under(code, day)) or (None,)
 
 

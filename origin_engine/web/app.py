@@ -55,7 +55,7 @@ def create_app(limits: Limits | None = None) -> FastAPI:
     problems.install(app, limits)
     app.add_middleware(BodyLimit, most=limits.body_bytes)
     app.add_middleware(RequestLog)
-    app.add_middleware(Spoken)
+    app.add_middleware(Spoken, under=VERSION_PATH)
     return app
 
 

@@ -31,8 +31,10 @@ def language_of_request(scope: Message) -> str:
 class Spoken:
     """Speaks the language of each request while it is answered, in threads that work for it too."""
 
-    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+    def __init__(self, app: Callable[..., Awaitable[None]], under: str) -> None:
         self.app = app
+        self.under = under
+        """Where the answers are whose headers name their language; files beside them are in languages of their own."""
 
     async def __call__(
         self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
@@ -45,7 +47,7 @@ class Spoken:
         said = [(b"content-language", language.encode()), (b"vary", b"Accept-Language")]
 
         async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and scope["path"].startswith(self.under):
                 message["headers"] = [*message.get("headers", []), *said]
             await send(message)
 

@@ -57,6 +57,18 @@ def test_an_intermediate_material_counts_whole(tmp_path: Path) -> None:
     assert share(found) == Fraction(2820 - 550, 2820)
 
 
+@pytest.mark.parametrize("tyres", ["CTH", "WO"])
+def test_a_demand_for_wholly_obtained_materials_looks_through_what_was_made_here(tyres: str, tmp_path: Path) -> None:
+    """Tyres must be wholly obtained, rubber need not be: tyres that the producer makes are looked through, whether
+    they originate by their own bill or not, for a material at an earlier stage is not what the rule speaks of.
+    """
+    rule = "any heading provided that materials of heading 40.11 are WO"
+    rules = book(tmp_path, rule, others={"40.11": tyres})
+    tyre = made("TYRE", "30", "4011.50", material("RUBBER", "20", "4001.21"))
+    assert judged(rules, {"materials": [tyre]}).outcome is YES
+    assert judged(rules, {"materials": [material("TYRE", "30", "4011.50")]}).outcome is NO
+
+
 # --- suppliers' --------------------------------------------------------------------------------------------------
 
 

@@ -11,19 +11,25 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from origin_engine.language import Rule, print_rule
-from origin_engine.origin import Verdict
+from origin_engine.dossier import dossier_from
+from origin_engine.language import Rule, print_code, print_rule
+from origin_engine.origin import Outcome, Verdict, determine
+from origin_engine.revision.bills import Coded
+from origin_engine.revision.flipping import Pair, find_flip
+from origin_engine.revision.stage import stage_for
 from origin_engine.rulebook import RuleBook
-from origin_engine.rulebook.implication import implies
+from origin_engine.rulebook.implication import goods_of, implies, side_among_criteria
 from tests.origin.synthetic import book
 from tests.rulebook.implying import OWN, PAIRS, bills, side, verdict
 
 TIMES = int(os.environ.get("PROPERTIES_TIMES", "1"))
 PROFILE = settings(
-    max_examples=400 * TIMES,
+    max_examples=600 * TIMES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
+SOUGHT = 60
+"""Bills that are judged in the search for one that tells a rule from one that it implies."""
 TOLERANCE = {
     "article": "Art. 9",
     "cures": ["classification", "process", "materials"],
@@ -46,7 +52,7 @@ def agreed(number: int) -> RuleBook:
 
 
 @PROFILE
-@given(PAIRS, st.lists(bills(), min_size=1, max_size=4), st.sampled_from(range(len(TERMS))))
+@given(PAIRS, st.lists(bills(), min_size=3, max_size=8), st.sampled_from(range(len(TERMS))))
 def test_what_implies_a_rule_never_holds_where_it_fails(
     pair: tuple[Rule, Rule], some: list[dict[str, Any]], number: int
 ) -> None:
@@ -58,3 +64,33 @@ def test_what_implies_a_rule_never_holds_where_it_fails(
     for bill in some:
         if verdict(one, bill, terms) is Verdict.MET:
             assert verdict(other, bill, terms) is not Verdict.NOT_MET, (print_rule(one), print_rule(other), OWN)
+
+
+@cache
+def ruled(number: int, text: str) -> RuleBook:
+    """The agreement with another rule for the good."""
+    return book(Path(mkdtemp()), "CTH", TERMS[number], {print_code(OWN): text})
+
+
+@PROFILE
+@given(PAIRS, st.lists(bills(), min_size=1, max_size=4), st.sampled_from(range(len(TERMS))))
+def test_who_originates_by_a_rule_originates_by_one_that_it_implies(
+    pair: tuple[Rule, Rule], some: list[dict[str, Any]], number: int
+) -> None:
+    """Beside the other criteria, from the dossier to the outcome; also for bills sought to tell the two rules apart."""
+    one, other = pair
+    seen = side_among_criteria(agreed(number), OWN, goods_of(2022))
+    if one == other or not implies(one, seen, other, seen):
+        return
+    first, second = ruled(number, print_rule(one)), ruled(number, print_rule(other))
+    for bill in some:
+        if outcome(bill, first) is Outcome.ORIGINATING:
+            assert outcome(bill, second) is not Outcome.NOT_ORIGINATING, (print_rule(one), print_rule(other))
+    stage = stage_for(first, second)
+    assert stage is not None
+    flip = find_flip(Pair(Coded(OWN, OWN), first, second, stage), Outcome.NOT_ORIGINATING, SOUGHT)
+    assert flip is None, (print_rule(one), print_rule(other), flip.bill)
+
+
+def outcome(bill: dict[str, Any], terms: RuleBook) -> Outcome:
+    return determine(dossier_from(bill), terms).outcome

@@ -53,8 +53,12 @@ CHANGES = st.builds(
     allowance=st.none() | ALLOWANCES,
     only_for=st.none() | MATERIALS,
 )
+LETTING_STAY = st.builds(
+    t.ClassificationChange, st.sampled_from([t.Level.CHAPTER, t.Level.HEADING]), allowance=st.none() | ALLOWANCES
+)
 METHODS = st.none() | st.sampled_from(t.Method)
 CONTENTS = st.builds(t.ValueContent, PERCENTS, METHODS, st.none() | BASES, st.just(()) | LISTS)
+MAXIMA = st.builds(t.MaximumNonOriginating, PERCENTS, BASES)
 VALUE_WHOLES = (
     st.builds(t.Whole, st.just(t.WholeKind.PRODUCT), st.just(t.Measure.VALUE), BASES)
     | st.just(t.Whole(t.WholeKind.THOSE, t.Measure.VALUE))
@@ -95,7 +99,7 @@ CONDITIONS: st.SearchStrategy[Rule] = st.one_of(
     FROM_LISTS,
     st.just(t.NoChange()),
     CONTENTS,
-    st.builds(t.MaximumNonOriginating, PERCENTS, BASES),
+    MAXIMA,
     limits(),
     st.builds(t.SetRule) | st.builds(t.SetRule, PERCENTS, BASES),
     DEMANDS,
@@ -120,6 +124,7 @@ def combined(parts: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
 
 
 RULES: st.SearchStrategy[Rule] = st.recursive(CONDITIONS, combined, max_leaves=4)
+KINDS = (CHANGES, CHANGES, LETTING_STAY, CONTENTS, MAXIMA, limits(), limits(), processes(), FROM_LISTS, DEMANDS)
 TOGETHER = ("measure", "of")
 """Fields of a limit that have to fit each other."""
 
@@ -127,15 +132,17 @@ TOGETHER = ("measure", "of")
 @st.composite
 def near_each_other(draw: st.DrawFn) -> tuple[Rule, Rule]:
     """Two conditions of one kind that differ in one field at most, in either order."""
-    kind = draw(st.sampled_from([CHANGES, CHANGES, CONTENTS, limits(), processes(), FROM_LISTS, DEMANDS]))
+    kind = draw(st.sampled_from(KINDS))
     one, other = draw(kind), draw(kind)
     names = [name for name in one.fields if name not in TOGETHER]
     name = draw(st.sampled_from(names))
     near = type(one)(**{each: getattr(other if each == name else one, each) for each in one.fields})
+    if isinstance(near, t.Process) and near.at_least is not None:
+        near = t.Process(near.names, min(near.at_least, len(near.names)), near.in_any_party)
     return draw(st.sampled_from([(one, near), (near, one)]))
 
 
-PAIRS = st.tuples(RULES, RULES) | near_each_other()
+PAIRS = near_each_other() | near_each_other() | st.tuples(RULES, RULES)
 
 
 # --- bills -------------------------------------------------------------------------------------------

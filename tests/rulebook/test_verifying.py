@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from origin_engine.places import rules_folder
-from origin_engine.rulebook import load_rulebook
+from origin_engine.rulebook import known_rulebooks, load_rulebook
 from origin_engine.rulebook.verifying import Verification, verify_book
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts" / "rcep" / "product_rules_hs2022.csv"
@@ -43,6 +43,41 @@ def test_faults_of_a_row(tmp_path: Path, new: str, kind: str) -> None:
     verified = changed(tmp_path, '"87.12": CTH or RVC 40', new)
     assert kind in {fault.kind for fault in verified.faults}
     assert not verified.sound
+
+
+def test_an_exclusion_that_takes_something_away_for_another_heading_of_the_same_rule(tmp_path: Path) -> None:
+    """Annexes print one rule for several headings, and name them all among the exclusions."""
+    rule = "CTH except from heading 87.12, or RVC 40"
+    printed = '"87.12": CTH or RVC 40\n  "87.13": CTH or RVC 40'
+    alone = changed(tmp_path / "alone", printed, f'"87.12": {rule}\n  "87.13": CTH or RVC 40')
+    assert [fault.row for fault in alone.faults] == ["87.12"]
+    assert changed(tmp_path / "both", printed, f'"87.12": {rule}\n  "87.13": {rule}').sound
+
+
+def test_what_a_book_declares_missing_is_no_fault_and_is_counted() -> None:
+    """ATIGA's source lacks five subheadings; the list of the China-Chile agreement is not held."""
+    atiga = verify_book(load_rulebook("atiga"))
+    assert atiga.sound
+    assert atiga.declared_missing == ("010121", "010129", "010130", "010190", "010221")
+    assert atiga.governed + atiga.general + len(atiga.declared_missing) == atiga.subheadings
+    chile = verify_book(load_rulebook("china-chile"))
+    assert chile.sound
+    assert chile.not_held
+    assert (chile.governed, len(chile.declared_missing)) == (0, chile.subheadings)
+
+
+def test_a_row_with_two_unencoded_clauses_is_one_row(tmp_path: Path) -> None:
+    verified = changed(tmp_path, '"87.12": CTH or RVC 40', '"87.12": \'not encoded "one" or not encoded "two"\'')
+    assert {words for _, words in verified.not_encoded} == {"one", "two"}
+    assert verified.rows_not_encoded == ("8712",)
+
+
+@pytest.mark.parametrize("name", known_rulebooks())
+def test_every_shipped_book_is_sound(name: str) -> None:
+    for book in load_rulebook(name).editions:
+        verified = verify_book(book)
+        assert not verified.faults
+        assert not verified.ungoverned
 
 
 def test_a_missing_and_an_overlapping_row(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ Never knows about: dossiers, verdicts, files.
 from origin_engine.rulebook.implication.conditions import picks_the_same
 from origin_engine.rulebook.implication.deciding import Relation, claims_of, implies, relation
 from origin_engine.rulebook.implication.goods import Goods, goods_of, goods_of_both
-from origin_engine.rulebook.implication.sides import Side, side_of, value_terms, with_notes
+from origin_engine.rulebook.implication.sides import Side, side_among_criteria, side_of, with_notes
 
 __all__ = [
     "Goods",
@@ -20,7 +20,7 @@ __all__ = [
     "implies",
     "picks_the_same",
     "relation",
+    "side_among_criteria",
     "side_of",
-    "value_terms",
     "with_notes",
 ]

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from origin_engine.language import tree as t
-from origin_engine.rulebook.implication.changes import change_implies
+from origin_engine.rulebook.implication.changes import change_implies, failing
 from origin_engine.rulebook.implication.materials import Parts, everything, hold, of_codes, picked
 from origin_engine.rulebook.implication.sides import Side
 
@@ -31,8 +31,6 @@ Way = tuple[str, str]
 
 def condition_implies(one: t.Node, here: Side, other: t.Node, there: Side) -> bool:
     """Whether a good that meets one condition meets the other, for a good made in a Party on facts that agree."""
-    if isinstance(other, t.NoChange):
-        return True
     if isinstance(one, ANSWERED) and isinstance(other, ANSWERED):
         return answered_words(one) == answered_words(other)
     if isinstance(one, t.ClassificationChange | t.ChangeFrom) and isinstance(
@@ -41,6 +39,13 @@ def condition_implies(one: t.Node, here: Side, other: t.Node, there: Side) -> bo
         return change_implies(one, here, other, there)
     compare = COMPARED.get((type(one), type(other)))
     return compare is not None and compare(one, here, other, there)
+
+
+def asks_nothing(condition: t.Node, side: Side) -> bool:
+    """Whether every bill meets a condition: no change, or a change that every material makes."""
+    if isinstance(condition, t.ClassificationChange | t.ChangeFrom):
+        return not failing(condition, side)
+    return isinstance(condition, t.NoChange)
 
 
 def answered_words(condition: t.Node) -> str:
@@ -103,19 +108,40 @@ def _maximum(one: t.MaximumNonOriginating, here: Side, other: t.MaximumNonOrigin
     return one.base is other.base and one.percent <= other.percent
 
 
-def _content_shows_maximum(one: t.ValueContent, here: Side, other: t.MaximumNonOriginating, there: Side) -> bool:
-    """What is left over of a value by taking non-originating materials off it says how much these are."""
-    ways = _ways(one, here)
-    if ways is None or one.focus or here.terms.waived or here.terms.in_part is not None:
+def _foreign_shows_maximum(one: t.Node, here: Side, other: t.MaximumNonOriginating, there: Side) -> bool:
+    most = _most_foreign(one, here)
+    return most is not None and other.base.value == most.base and most.percent <= other.percent
+
+
+def _foreign_shows_content(one: t.Node, here: Side, other: t.ValueContent, there: Side) -> bool:
+    """What foreign materials are worth at most, the rest is worth at least."""
+    most, ways = _most_foreign(one, here), _ways(other, there) or frozenset()
+    if most is None:
         return False
-    leaves_over = all(method in LEAVES_OVER and base == other.base.value for method, base in ways)
-    return leaves_over and 100 - one.percent <= other.percent
+    reached = any(method in LEAVES_OVER and base == most.base for method, base in ways)
+    return reached and 100 - most.percent >= other.percent
 
 
-def _maximum_shows_content(one: t.MaximumNonOriginating, here: Side, other: t.ValueContent, there: Side) -> bool:
-    ways = _ways(other, there) or frozenset()
-    reached = any(method in LEAVES_OVER and base == one.base.value for method, base in ways)
-    return reached and 100 - one.percent >= other.percent
+class _MostForeign(NamedTuple):
+    """The most that all non-originating materials may be worth, in per cent of a value of the good."""
+
+    percent: Decimal
+    base: str
+
+
+def _most_foreign(one: t.Node, side: Side) -> _MostForeign | None:
+    """What a condition says of all non-originating materials together; before deductions is no less than after."""
+    match one:
+        case t.MaximumNonOriginating(percent, base) | t.SetRule(Decimal() as percent, t.ValueBase() as base):
+            return _MostForeign(percent, base.value)
+        case t.MaterialLimit(t.Measure.VALUE, t.Standing.NON_ORIGINATING, t.Materials(None, ()), compare, percent):
+            whole = _whole_base(one.of, side)
+            return _MostForeign(percent, whole) if whole and compare in AT_MOST else None
+        case t.ValueContent(percent=percent, focus=()) if not side.terms.waived and side.terms.in_part is None:
+            (method, taken_of), *more = _ways(one, side) or {("", "")}
+            return None if more or method not in LEAVES_OVER else _MostForeign(100 - percent, taken_of)
+        case _:
+            return None
 
 
 # --- limits and demands on materials -----------------------------------------------------------------
@@ -225,8 +251,12 @@ def _always(one: t.Node, here: Side, other: t.Node, there: Side) -> bool:
 COMPARED: dict[tuple[type, type], Callable[[Any, Side, Any, Side], bool]] = {
     (t.ValueContent, t.ValueContent): _content,
     (t.MaximumNonOriginating, t.MaximumNonOriginating): _maximum,
-    (t.ValueContent, t.MaximumNonOriginating): _content_shows_maximum,
-    (t.MaximumNonOriginating, t.ValueContent): _maximum_shows_content,
+    (t.ValueContent, t.MaximumNonOriginating): _foreign_shows_maximum,
+    (t.SetRule, t.MaximumNonOriginating): _foreign_shows_maximum,
+    (t.MaterialLimit, t.MaximumNonOriginating): _foreign_shows_maximum,
+    (t.MaximumNonOriginating, t.ValueContent): _foreign_shows_content,
+    (t.SetRule, t.ValueContent): _foreign_shows_content,
+    (t.MaterialLimit, t.ValueContent): _foreign_shows_content,
     (t.MaterialLimit, t.MaterialLimit): _limit,
     (t.MaterialsAre, t.MaterialsAre): _materials_are,
     (t.SetRule, t.SetRule): _set,

@@ -1,8 +1,8 @@
 """Does one rule imply the other, for a product: does every bill that meets the one meet the other?
 
-Read off the syntax trees: alternatives and conditions are taken apart, and single conditions are compared. The answer is
-sound and not complete: yes is shown, no is only not shown. It is about the rules alone, on facts that agree with each
-other and with self-produced materials taken the same way in both; chapter rules (tolerance, minimal operations, ...) are
+Read off the syntax trees: alternatives and conditions are taken apart, and single conditions are compared. The answer
+is sound and not complete: yes is shown, no is only not shown. It is about the rules alone, on facts that agree with each
+other, with self-produced materials taken the same way in both; chapter rules (tolerance, minimal operations, ...) are
 compared apart from them.
 """
 
@@ -13,11 +13,13 @@ from itertools import product
 
 from origin_engine.language import Rule
 from origin_engine.language import tree as t
-from origin_engine.rulebook.implication.conditions import condition_implies
+from origin_engine.rulebook.agreement import CriterionKind
+from origin_engine.rulebook.implication.conditions import asks_nothing, condition_implies
 from origin_engine.rulebook.implication.sides import Side
 from origin_engine.rulebook.implication.worlds import worlds
 
-Conjunction = tuple[t.Node, ...]
+WHOLLY_OBTAINED, EXCLUSIVELY_ORIGINATING = CriterionKind.WHOLLY_OBTAINED, CriterionKind.EXCLUSIVELY_ORIGINATING
+Conjunction = tuple[Rule, ...]
 MOST_CLAIMS = 512
 """Ways of meeting a rule that are looked at one by one; of a rule with more of them nothing is claimed."""
 
@@ -74,7 +76,21 @@ def _together(parts: tuple[Rule, ...]) -> tuple[Conjunction, ...] | None:
 
 def _implies(one: Rule, here: Side, other: Rule, there: Side) -> bool:
     claims = claims_of(one)
-    return claims is not None and all(_shows(claim, here, other, there) for claim in claims)
+    return claims is not None and all(
+        _is_a_criterion_of(claim, there) or _shows(claim, here, other, there) for claim in claims
+    )
+
+
+def _is_a_criterion_of(claim: Conjunction, there: Side) -> bool:
+    """Whether what meets a claim originates by a criterion that is open beside the other rule.
+
+    A good that is wholly obtained in any Party, the Parties taken together, need not be so in one of them.
+    """
+    return any(
+        (isinstance(each, t.WhollyObtained) and not each.in_any_party and WHOLLY_OBTAINED in there.criteria)
+        or (isinstance(each, t.ExclusivelyOriginating) and EXCLUSIVELY_ORIGINATING in there.criteria)
+        for each in claim
+    )
 
 
 def _shows(claim: Conjunction, here: Side, other: Rule, there: Side) -> bool:
@@ -87,4 +103,4 @@ def _shows(claim: Conjunction, here: Side, other: Rule, there: Side) -> bool:
         case t.Provided(first, proviso):
             return _shows(claim, here, first, there) and _shows(claim, here, proviso, there)
         case _:
-            return any(condition_implies(each, here, other, there) for each in claim) or isinstance(other, t.NoChange)
+            return any(condition_implies(each, here, other, there) for each in claim) or asks_nothing(other, there)

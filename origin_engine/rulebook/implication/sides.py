@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from origin_engine.language import Rule, parse_rule
 from origin_engine.language import tree as t
-from origin_engine.rulebook.agreement import Agreement
+from origin_engine.rulebook.agreement import Agreement, CriterionKind
 from origin_engine.rulebook.book import RuleBook
 from origin_engine.rulebook.implication.goods import Goods
 
@@ -33,6 +33,8 @@ class Side(NamedTuple):
     terms: ValueTerms
     book: str
     """The agreement, for what only it can settle: national tariff items, notes that are not held."""
+    criteria: frozenset[CriterionKind] = frozenset()
+    """Ways of originating that are open beside the rule, where these are to be reckoned with."""
 
 
 def value_terms(agreement: Agreement) -> ValueTerms:
@@ -48,8 +50,14 @@ def value_terms(agreement: Agreement) -> ValueTerms:
 
 
 def side_of(book: RuleBook, own: str, goods: Goods) -> Side:
-    """The side of a rule of a book, for a subheading of its edition."""
+    """The side of a rule of a book by itself, for a subheading of its edition."""
     return Side(own, goods, value_terms(book.agreement), book.id)
+
+
+def side_among_criteria(book: RuleBook, own: str, goods: Goods) -> Side:
+    """The side of a rule of a book as one of the ways of originating that its agreement has."""
+    kinds = frozenset([criterion.kind for criterion in book.agreement.criteria])
+    return side_of(book, own, goods)._replace(criteria=kinds)
 
 
 def with_notes(rule: Rule, agreement: Agreement) -> Rule:

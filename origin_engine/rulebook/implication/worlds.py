@@ -28,7 +28,7 @@ def worlds(one: Rule, other: Rule) -> Iterator[tuple[Rule, Rule]] | None:
     """Both rules under every way in which their guards and days may turn out; None where there are too many."""
     if not (_is_guarded(one) or _is_guarded(other)):
         return iter(((one, other),))
-    guards = sorted({_key(guard) for rule in (one, other) for guard in guards_in(rule)})
+    guards = sorted({guard_key(guard) for rule in (one, other) for guard in guards_in(rule)})
     if len(guards) > MOST_ANSWERS:
         return None
     settled = [dict(zip(guards, answers, strict=True)) for answers in product((True, False), repeat=len(guards))]
@@ -54,7 +54,7 @@ def settle(rule: Rule, answers: Answers, day: date) -> Rule:
         case t.ImportedOn():
             return ALWAYS if _met(rule, answers, day) else NEVER
         case t.Condition() | t.MadeFrom() | t.WithinQuota() | t.TradeBetween():
-            answer = answers.get(_key(rule))
+            answer = answers.get(guard_key(rule))
             return rule if answer is None else ALWAYS if answer else NEVER
         case _:
             return rule
@@ -63,10 +63,10 @@ def settle(rule: Rule, answers: Answers, day: date) -> Rule:
 def _met(guard: t.Guard, answers: Answers, day: date) -> bool:
     if isinstance(guard, t.ImportedOn):
         return (guard.first is None or guard.first <= day) and (guard.last is None or day <= guard.last)
-    return answers[_key(guard)]
+    return answers[guard_key(guard)]
 
 
-def _key(guard: t.Node) -> str:
+def guard_key(guard: t.Node) -> str:
     """What a guard depends on: the trader's answer to its words, or the lane in either direction."""
     if isinstance(guard, ANSWERED):
         return answered_words(guard)

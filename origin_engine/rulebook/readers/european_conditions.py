@@ -124,7 +124,9 @@ class ConditionBuilder(Transformer[Token, Any]):
 
     def at_most(self, *parts: Any) -> Rule:
         measure, picks, _, shares = parts[-4:]
-        return materials.limit(str(measure), picks, shares)
+        limit = materials.limit(str(measure), picks, shares)
+        own = materials.own_left_out(picks)
+        return limit if own is None else all_of([limit, own])
 
     def at_most_of_all(self, measure: Token, every: Token, excepted: Token | None, at_most: Token, shares: Any) -> Rule:
         if excepted is None:

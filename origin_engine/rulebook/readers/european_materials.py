@@ -17,6 +17,7 @@ from origin_engine.told import told
 
 UNITS = {"subheading": t.Level.SUBHEADING, "heading": t.Level.HEADING, "chapter": t.Level.CHAPTER}
 NON_ORIGINATING = re.compile(r"\bnon-originating\s+", re.I)
+ELSEWHERE = re.compile(r"materials of any (subheading|heading|chapter), except that of the (?:product|good)", re.I)
 ITEM_MARK = re.compile(r"\s*[•◦]\s*")
 
 
@@ -128,6 +129,20 @@ def as_one(picks: Picks) -> t.Materials:
     """The picks as one set; where words and codes mix, all of it is said in words."""
     sets = united(picks)
     return sets[0] if len(sets) == 1 else t.Materials(" and ".join(map(said, sets)))
+
+
+def own_left_out(picks: Picks) -> Rule | None:
+    """What is unsaid where a limit is set on `materials of any heading, except that of the product`.
+
+    It may be meant to keep out those of the product's own heading, as older lists say in two sentences, or to leave them
+    free: where there are none, both readings are the same.
+    """
+    found = ELSEWHERE.fullmatch(picks.materials[0].described or "") if len(picks.materials) == 1 else None
+    if found is None:
+        return None
+    unit = found[1].lower()
+    unsaid = f"whether materials of the product's own {unit} may be used: the limit leaves them out"
+    return t.AnyOf((t.ClassificationChange(UNITS[unit]), t.NotEncoded(unsaid)))
 
 
 # --- changes -------------------------------------------------------------------------------------

@@ -15,6 +15,10 @@ FINISHING = (
 
 # pattern: name; the longer pattern of two that begin alike stands first
 STEPS = {
+    # chapters 9 to 21
+    r"blending": "blending",
+    r"crushing": "crushing",
+    r"grinding": "grinding",
     # chapters 27 to 40
     r"biotechnological processing": "biotechnological-processing",
     r"change in particle size": "change-in-particle-size",

@@ -16,6 +16,7 @@ from origin_engine.language import Rule
 from origin_engine.language import tree as t
 from origin_engine.rulebook.readers.product_words import ProductWords, read_words
 from origin_engine.rulebook.readers.styles import ReadRow
+from origin_engine.rulebook.verifying import walk
 from origin_engine.told import told
 
 OTHER_GOOD = re.compile(
@@ -71,7 +72,7 @@ def join(rows: Sequence[ReadRow], unread: dict[int, t.NotEncoded], has_narrower:
 def _single(row: ReadRow, rule: Rule, has_narrower: bool) -> Joined:
     """The only row of its code."""
     if not row.row.partial:
-        return Joined((), rule)
+        return refusal(LONELY_OTHER) if not has_narrower and _is_lonely(row, rule) else Joined((), rule)
     if not row.row.product:
         branches = _branches(rule)
         if isinstance(rule, t.Split) and not branches:
@@ -83,6 +84,12 @@ def _single(row: ReadRow, rule: Rule, has_narrower: bool) -> Joined:
     if len(row.row.first) == t.Level.CHAPTER and has_narrower:
         return Joined((), rule, TO_CONFIRM)
     return _worded([(words, rule)], False)
+
+
+def _is_lonely(row: ReadRow, rule: Rule) -> bool:
+    """Whether a text speaks of any other good, and neither itself nor another row says other than what."""
+    says_which = any(isinstance(node, t.Split | t.NotEncoded) for node in walk(rule))
+    return not says_which and OTHER_GOOD.search(row.row.text) is not None
 
 
 def _worded(said: Sequence[tuple[ProductWords, Rule]], has_rest: bool) -> Joined:

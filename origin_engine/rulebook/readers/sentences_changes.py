@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from origin_engine.language import tree as t
 from origin_engine.language.printer import LEVEL_WORDS
-from origin_engine.language.words import LEVELS
+from origin_engine.language.words import LEVEL_NAMES
 from origin_engine.rulebook.readers.rows import NotRead
 from origin_engine.rulebook.readers.sentences_codes import gathered, once
 from origin_engine.told import told
@@ -103,7 +103,7 @@ def _widest(others: list[OtherUnit], aims: tuple[t.CodeRange, ...]) -> tuple[Oth
 
 
 def _only_inside(other: OtherUnit) -> tuple[OtherUnit, list[t.Materials]]:
-    raise NotRead(told("a change of {level} inside one code alone", level=LEVELS[other.level]), "")
+    raise NotRead(told("a change of {level} inside one code alone", level=LEVEL_NAMES[other.level]), "")
 
 
 def _is_unit_of(inside: tuple[t.CodeRange, ...], aims: tuple[t.CodeRange, ...], level: t.Level) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from origin_engine.language import tree as t
-from origin_engine.language.words import LEVELS
+from origin_engine.language.words import LEVEL_NAMES
 from origin_engine.rulebook.readers.rows import NotRead
 from origin_engine.told import told
 
@@ -21,6 +21,7 @@ NO_WORDS = re.compile(
     r";\s*or\s+\([A-Za-z]\)|\ba\s+change\s+to\s+(?:sub)?heading|\bno\s+change\s+in\s+tariff|^\(?[A-Z]\)\s|\bprovided\s+that\s+there"
 )
 ARTICLE = re.compile(r"^(?:an?|the)\s+", re.I)
+LIKE_A_CODE = re.compile(r"(?<![\d.$])\d{4}(?:\.\d+)+(?![\d%])")
 
 
 def level_of(unit: str) -> t.Level:
@@ -35,7 +36,7 @@ def code_range(first: str, last: str | None, unit: str | None) -> t.CodeRange:
         raise NotRead(told("a range of codes that runs backwards or mixes levels"), f"{first} to {last}")
     level = t.Level(len(start))
     if unit is not None and level_of(unit) is not level and t.Level.CHAPTER in (level, level_of(unit)):
-        raise NotRead(told("a code that is no {level}", level=LEVELS[level_of(unit)]), first)
+        raise NotRead(told("a code that is no {level}", level=LEVEL_NAMES[level_of(unit)]), first)
     return t.CodeRange(level, start, end)
 
 
@@ -45,8 +46,14 @@ def _digits(code: str) -> str:
 
 
 def words_of(printed: str) -> str:
-    """Words for goods or materials as the key of an answer: one line, no article before them, no stop behind them."""
-    return ARTICLE.sub("", sentence_of(printed))
+    """Words for goods or materials as the key of an answer: one line, no article before them, no stop behind them.
+
+    Refused where a code in them has lost a digit: two sentences for the same goods would be taken for two kinds.
+    """
+    words = ARTICLE.sub("", sentence_of(printed))
+    if broken := next((c for c in LIKE_A_CODE.findall(words) if len(c.replace(".", "")) not in (6, 8)), None):
+        raise NotRead(told("digits that are no code"), broken)
+    return words
 
 
 def sentence_of(printed: str) -> str:
@@ -87,6 +94,16 @@ def stands_within(codes: Iterable[t.CodeRange], first: str, last: str) -> bool:
 def cover(codes: Iterable[t.CodeRange], first: str, last: str) -> bool:
     """Whether both ends of a range are in a list of codes."""
     return all(any(_holds(code, end) for code in codes) for end in (first, last))
+
+
+def meet(codes: Iterable[t.CodeRange], others: Sequence[t.CodeRange]) -> bool:
+    """Whether some code may be in both lists; those of unlike length are compared as far as both go."""
+    return any(
+        _cut(one.first, other.last) <= _cut(other.last, one.first)
+        and _cut(other.first, one.last) <= _cut(one.last, other.first)
+        for one in codes
+        for other in others
+    )
 
 
 def _holds(code: t.CodeRange, end: str) -> bool:

@@ -118,6 +118,20 @@ def test_other_alone_says_nothing() -> None:
     assert rule.startswith('not encoded "heading 65.05: it says `other`')
 
 
+def test_a_sentence_for_any_other_good_alone_says_nothing() -> None:
+    # USMCA 6207.11: a chapter note, which is no row, says which goods are not "any other good"
+    text = "A change to any other good of subheading 6207.11 from any other chapter."
+    rule = of(row(2, "620711", "CC", text=text))["6207.11"]
+    assert rule.startswith('not encoded "subheading 6207.11: it says `other`')
+    # beside a row for what it leaves, above narrower rows, or where the sentence itself says other than what, it does
+    named = row(3, "620711", 'for "briefs": CTH; otherwise not encoded "the rest"', text="A change to briefs")
+    assert of(named, row(4, "620711", "CC", text=text)) == {"6207.11": 'for "briefs": CTH; otherwise CC'}
+    wide = row(2, "2106", "CC", text="A change to any other goods of heading 2106 from any other chapter.")
+    assert of(wide, row(3, "210690", "CTH"))["21.06"] == "CC"
+    split = row(2, "210690", 'for "syrups": CTH; otherwise CC', text="(A) to syrups; (B) A change to any other good")
+    assert of(split) == {"2106.90": 'for "syrups": CTH; otherwise CC'}
+
+
 def test_an_ex_row_without_words_says_nothing() -> None:
     assert of(row(2, "6505", "CTH", ex=True))["65.05"].startswith('not encoded "heading 65.05: it is printed for part')
 
