@@ -4,6 +4,7 @@
     python3 do.py check examples/bicycle.yaml      the main job (any origin-engine command goes here)
     python3 do.py test                             lint, types and all tests
     python3 do.py bench                            benchmarks, printed as ratios
+    python3 do.py messages                         catalogues of messages brought up to the source and compiled
 
 Everything is installed into .venv beside this file; nothing outside the clone is touched.
 """
@@ -23,7 +24,7 @@ ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 USUAL, DOORS = "excel,rates", "excel,rates,web,screen,mcp"
 EXTRAS = (USUAL, DOORS, "dev", "dev,bench")  # each holds what those before it hold
-NEEDS = {"serve": DOORS, "mcp": DOORS, "screen": DOORS, "test": "dev", "bench": "dev,bench"}
+NEEDS = {"serve": DOORS, "mcp": DOORS, "screen": DOORS, "test": "dev", "messages": "dev", "bench": "dev,bench"}
 NEEDED_BY_TESTS = {"chromium": "chromium", "java": "default-jre-headless"}
 """Commands that tests of the page and of Spark use, with the Debian package that brings each."""
 TEST_STEPS = (
@@ -47,6 +48,8 @@ def main(words: list[str]) -> int:
         return next((code for step in steps if (code := run(*step))), 0)
     if words[0] == "bench":
         return run("tests.benchmarks", *words[1:])
+    if words[0] == "messages":
+        return run("tests.catalogues")
     return run("origin_engine", *words)
 
 

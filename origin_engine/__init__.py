@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         RuleError,
     )
     from origin_engine.language import parse_rule, print_rule
+    from origin_engine.locales import speaking
     from origin_engine.origin import Finding, Missing, Outcome, Verdict
     from origin_engine.rulebook import ProductRule, RuleBook, load_rulebook
 
@@ -47,6 +48,7 @@ _HOMES = {
         "RulebookError",
     ),
     "origin_engine.language": ("parse_rule", "print_rule"),
+    "origin_engine.locales": ("speaking",),
     "origin_engine.origin": ("Finding", "Missing", "Outcome", "Verdict"),
     "origin_engine.rulebook": ("ProductRule", "RuleBook", "load_rulebook"),
 }
@@ -76,6 +78,7 @@ __all__ = [
     "parse_rule",
     "print_rule",
     "read_dossier",
+    "speaking",
 ]
 
 

@@ -22,10 +22,13 @@ from origin_engine.told import Template, Told, told
 from origin_engine.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from origin_engine.api import Determination
     from origin_engine.dossier import Money
+    from origin_engine.errors import Problem
+    from origin_engine.rulebook import RuleBook
 
 REFUSED = 2
 FAULT = 1
@@ -364,27 +367,106 @@ def read_annex(
 @rules.command("verify")
 @click.argument("agreements", nargs=-1, metavar="[AGREEMENT]...")
 @click.option("--all", "every", is_flag=True, help="Every rule book that came with this installation.")
-def verify(agreements: tuple[str, ...], every: bool) -> None:
+@click.option("--implies", nargs=2, metavar="RULE RULE", help="Does whatever meets the one rule meet the other?")
+@click.option("--code", help="The product that --implies is about, like 8712.00.")
+def verify(agreements: tuple[str, ...], every: bool, implies: tuple[str, str] | None, code: str | None) -> None:
     """Prove rule books against every code of their HS editions, and print what is not encoded.
 
-    One AGREEMENT is printed whole; several, or --all, in one table with their faults below it.
+    One AGREEMENT is printed whole; several, or --all, in one table with their faults below it. With --implies a claim
+    about two rules is answered instead, for the product of --code: yes, no with a bill against it, or not decided.
     """
+    if implies is not None or code is not None:
+        _answer_claim(agreements, implies, code)
+        return
     from origin_engine.reporting.terminal import terminal
     from origin_engine.reporting.verify_pages import Verified, show_verification, show_verified_books
-    from origin_engine.rulebook import known_rulebooks, load_rulebook
+    from origin_engine.rulebook import known_rulebooks
     from origin_engine.rulebook.verifying import verify_book
 
     if every == bool(agreements):
         raise click.UsageError(told("name the rule books, or give --all"))
-    editions = [each for name in agreements or known_rulebooks() for each in load_rulebook(name).editions]
+    editions, problems = _editions_of(agreements or known_rulebooks())
     verified = [Verified(book, verify_book(book)) for book in editions]
     if len(agreements) == 1:
         for each in verified:
             show_verification(each, terminal())
-    else:
+    elif verified:
         show_verified_books(verified, terminal())
-    if not all(each.verification.sound for each in verified):
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems or not all(each.verification.sound for each in verified):
         sys.exit(REFUSED)
+
+
+def _editions_of(names: Iterable[str]) -> tuple[list[RuleBook], list[Problem]]:
+    """Every edition of these rule books, and the problems of those that cannot be loaded: one hides no other."""
+    from origin_engine.rulebook import load_rulebook
+
+    editions: list[RuleBook] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            editions += load_rulebook(name).editions
+        except RefusedInput as refused:
+            problems += refused.problems
+    return editions, problems
+
+
+def _answer_claim(agreements: tuple[str, ...], implies: tuple[str, str] | None, code: str | None) -> None:
+    """Whether one rule implies another for a product, under the terms of one agreement."""
+    from origin_engine.reporting.diff_pages import show_claim
+    from origin_engine.reporting.terminal import terminal
+    from origin_engine.revision import claim_on
+    from origin_engine.rulebook.dated import load_dated
+
+    if len(agreements) != 1 or implies is None or code is None:
+        raise click.UsageError(told("--implies takes two rules, --code a product, and both one rule book"))
+    book = load_dated(agreements[0]).book
+    digits = _within(code, book.agreement.product_rules.hs_edition)
+    if len(digits) != 6:
+        raise click.UsageError(told("--code {code}: --implies takes six digits, like 8712.00", code=code))
+    show_claim(claim_on(book, digits, *implies), terminal())
+
+
+@rules.command("diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--code", default="", help="Only products under this chapter, heading or subheading of NEW's edition.")
+@click.option("--json", "as_json", is_flag=True, help="The comparison as JSON, each bill as a dossier.")
+def diff(old: str, new: str, code: str, as_json: bool) -> None:
+    """What changes from the rule book OLD to NEW: for each product the same, stricter, looser or different.
+
+    Each is an agreement's id or a folder; `rcep@2022-06-01` is the edition of its annex for imports of that day. For
+    rules that differ, a bill is shown that originates under the one and not under the other.
+    """
+    from origin_engine.revision import revise
+    from origin_engine.rulebook.dated import load_dated
+
+    before, after = load_dated(old), load_dated(new)
+    within = _within(code, after.book.agreement.product_rules.hs_edition) if code else ""
+    days = (before.day, after.day)
+    found = revise(before.book, after.book, within, days)
+    if as_json:
+        from origin_engine.reporting.diff_contract import revision_as_json
+
+        click.echo(json.dumps(revision_as_json(found), ensure_ascii=False, indent=2))
+        return
+    from origin_engine.reporting.diff_pages import show_revision
+    from origin_engine.reporting.terminal import terminal
+
+    show_revision(found, days, terminal())
+
+
+def _within(code: str, edition: int) -> str:
+    """The digits of a chapter, heading or subheading of an edition; refuses what is none."""
+    from origin_engine.errors import Problem
+    from origin_engine.nomenclature import code_list, normalised
+
+    digits = normalised(code)
+    if len(digits) not in (2, 4, 6) or not code_list(edition).has(digits):
+        found = told("`{code}` is no code of HS {edition}", code=code, edition=edition)
+        raise RefusedInput(Problem(found, "--code", remedy=told("give 2, 4 or 6 digits, like 87, 87.12 or 8712.00")))
+    return digits
 
 
 @rules.command("law")

@@ -42,7 +42,12 @@ def spoken() -> str:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak a language (one of LANGUAGES) meanwhile."""
+    """Speak a language meanwhile: `en` or `zh`; raises ValueError for another.
+
+    It holds for reasons in JSON, reports, workbooks and errors that are put into words inside.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"{language!r} is none of {', '.join(LANGUAGES)}")
     before = _spoken.set(language)
     try:
         yield

@@ -41,6 +41,7 @@ def test_public_names_are_these_and_all_are_there() -> None:
         "parse_rule",
         "print_rule",
         "read_dossier",
+        "speaking",
     }
     assert all(getattr(origin_engine, name) is not None for name in origin_engine.__all__)
     with pytest.raises(AttributeError, match="no attribute 'chek'"):

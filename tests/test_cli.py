@@ -133,6 +133,11 @@ def test_rules_verify_all_in_one_table(tmp_path: Path) -> None:
     faulty = run("rules", "verify", "rcep", str(folder))
     assert faulty.returncode == 2
     assert "HS 2012 has no 77" in faulty.stdout
+    path.write_text(path.read_text(encoding="utf-8").replace('"77": CC', '"77": CX'), encoding="utf-8")
+    unread = run("rules", "verify", str(folder), "rcep")
+    assert unread.returncode == 2
+    assert "CX" in unread.stderr
+    assert any("rcep" in line.split() for line in unread.stdout.splitlines())
 
 
 def test_template_does_not_write_over_a_file(tmp_path: Path) -> None:

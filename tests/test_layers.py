@@ -62,6 +62,7 @@ ALLOWED: dict[str, set[str]] = {
         "dossier",
         "origin",
         "advice",
+        "revision",
     },
     "revision": {"told", "errors", "exact", "nomenclature", "language", "rulebook", "dossier", "origin"},
     "screening": {

@@ -24,6 +24,7 @@ def test_an_installed_wheel_finds_its_rules(tmp_path: Path) -> None:
         "book = load_rulebook('rcep'); "
         "print(origin_engine.__file__, len(book), check('bicycle.yaml', book).outcome)"
     )
+    assert (installed / "origin_engine/locale/zh_CN/LC_MESSAGES/origin-engine.mo").exists()
     told = subprocess.run(
         [sys.executable, "-P", "-c", code],
         cwd=ROOT / "examples",

@@ -162,7 +162,7 @@ def _choices(sheet: Worksheet, name: str, kind: Kind, cells: str, explained: Exp
     last = name.rsplit(".", 1)[-1]
     if words:
         rule = DataValidation("list", formula1=f'"{",".join(words)}"', showErrorMessage=closed)
-        rule.error = f"One of: {', '.join(words)}"
+        rule.error = f"One of / 可选：{', '.join(words)}"
     elif kind == "number":
         least = "-1000000000000000" if name == "costs.profit.amount" else "0"
         rule = DataValidation("decimal", operator="greaterThanOrEqual", formula1=least, showErrorMessage=True)

@@ -106,7 +106,8 @@ def different_processes(names: Sequence[str], spans: Sequence[t.Span]) -> None:
     """No process is listed twice."""
     for index, name in enumerate(names):
         if name in names[:index]:
-            raise Misread(spans[index], told("`{written}` is listed twice", written=name), told("strike one of the two"))
+            found = told("`{written}` is listed twice", written=name)
+            raise Misread(spans[index], found, told("strike one of the two"))
 
 
 def how_many(count: str, names: Sequence[str], span: t.Span) -> int:

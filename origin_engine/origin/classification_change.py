@@ -156,8 +156,9 @@ def _changes_level(level: Level | None, material: Judged, own: str) -> bool | No
 
 def _with_tolerance(rule: Change, case: Case, citation: str, unchanged: Unchanged) -> Finding:
     """Ask the rule's own allowance, then the agreement's tolerance, about the materials that do not change."""
-    if isinstance(rule, ClassificationChange) and rule.allowance is not None:
-        unchanged = _beyond_allowance(rule.allowance, case, unchanged)
+    allowance = _allowance_of(rule)
+    if allowance is not None:
+        unchanged = _beyond_allowance(allowance, case, unchanged)
         if not unchanged.surely and not unchanged.perhaps:
             return Finding(rule, MET, citation, AllChanged(()))
     cure = ask_tolerance(unchanged.surely, [*unchanged.surely, *unchanged.perhaps], case)
@@ -178,20 +179,35 @@ def _not_all_changed(unchanged: Unchanged) -> NotAllChanged:
     return NotAllChanged(tuple(surely), tuple(unsure))
 
 
+def _allowance_of(rule: Change) -> Allowance | None:
+    """The allowance that a change grants, be it the change that a listed source goes with or without."""
+    if isinstance(rule, ChangeFrom):
+        return None if rule.otherwise is None else _allowance_of(rule.otherwise)
+    return rule.allowance
+
+
 def _beyond_allowance(allowance: Allowance, case: Case, unchanged: Unchanged) -> Unchanged:
-    """What is left to answer for when the materials that the rule itself lets stay are taken out."""
+    """What is left to answer for when the materials that the rule itself lets stay are taken out.
+
+    Of which it is not known whether it may stay, it stands against the change only perhaps.
+    """
     everything = (*unchanged.surely, *unchanged.perhaps)
-    stays = [m for m in everything if selects(allowance.materials, m, case.code)]
-    if not stays:
+    picked = [(m, selects(allowance.materials, m, case.code)) for m in everything]
+    stays = [m for m, may in picked if may]
+    unsure = [m for m, may in picked if may is None]
+    allowed = [*stays, *unsure]
+    if not allowed:
         return unchanged
-    left = Unchanged([m for m in unchanged.surely if m not in stays], [m for m in unchanged.perhaps if m not in stays])
+    surely, perhaps = ([m for m in some if m not in allowed] for some in unchanged)
     if allowance.percent is None or allowance.base is None:
-        return left
+        return Unchanged(surely, [*perhaps, *unsure])
     whole = case.value_of_good(allowance.base.value)
-    values = [m.value for m in stays if m.value is not None]
-    if whole is None or len(values) < len(stays):
-        return Unchanged(left.surely, [*left.perhaps, *stays])
-    return left if within(sum(values), whole, allowance.percent) else unchanged
+    if whole is None or any(m.value is None for m in allowed):
+        return Unchanged(surely, [*perhaps, *allowed])
+    least, most = (sum(m.value or 0 for m in some) for some in (stays, allowed))
+    if not within(least, whole, allowance.percent):
+        return unchanged
+    return Unchanged(surely, [*perhaps, *(unsure if within(most, whole, allowance.percent) else allowed)])
 
 
 def _missing(rule: Change, unchanged: Unchanged, cure: Finding | None) -> tuple[Missing, ...]:
@@ -224,4 +240,7 @@ def _doubts(rule: Change, material: Judged) -> list[Missing]:
         found += [selection_missing(e, material) for e in described]
     elif rule.source.described and answers.get(rule.source.described) is None:
         found.append(selection_missing(rule.source, material))
+    allowance = _allowance_of(rule)
+    if allowance is not None and allowance.materials.described and answers.get(allowance.materials.described) is None:
+        found.append(selection_missing(allowance.materials, material))
     return found

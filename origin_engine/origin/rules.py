@@ -48,9 +48,9 @@ RANK = {MET: 2, UNKNOWN: 1, NOT_MET: 0}
 
 def evaluate(rule: Rule, case: Case, citation: str) -> Finding:
     """A rule over a case."""
-    if case.view is None and case.parts_of and not isinstance(rule, t.AnyOf | t.Split):
-        if case.traceable or _demands_wholly_obtained(rule):
-            return _in_best_view(rule, case, citation)
+    one_way = case.view is not None or isinstance(rule, t.AnyOf | t.Split)
+    if not one_way and (case.traceable or (case.parts_of and _demands_wholly_obtained(rule))):
+        return _in_best_view(rule, case, citation)
     return EVALUATORS[type(rule)](rule, case, citation)
 
 

@@ -100,7 +100,12 @@ def _nothing_foreign(rule: WhollyObtained | Step, case: Case, article: str) -> l
 
 
 def _in_one_party(rule: WhollyObtained | Step, case: Case, claim: WhollyObtainedClaim, article: str) -> list[Finding]:
-    """Everything takes place in one Party; a good of another one may at most be kept, packed and the like."""
+    """Everything takes place in one Party; a good of another one may at most be kept, packed and the like.
+
+    A rule that is content with any Party (`WO in any Party`: ASEAN-Korea, WO-AK) asks nothing of the kind.
+    """
+    if isinstance(rule, WhollyObtained) and rule.in_any_party:
+        return []
     made_in = case.subject.made_in
     if claim.in_ is None or made_in is None or case.agreement.same_party(claim.in_, made_in):
         return []

@@ -26,9 +26,9 @@ good that rests on what is missing answers `not-encoded` or `undetermined`, neve
 """
 READINGS = """## A second reading
 
-What the readers of printed annexes made of rows drawn at random was read again by hand, printed text beside canonical
-rule, word for word (`docs/second-reading.csv`). `different`: the rule said something else than the text; what was done
-about it stands beside it. `doubtful`: the text can be read both ways.
+What the readers of printed annexes made of rows drawn at random was read a second time, apart from them: printed text
+beside canonical rule, word for word (`docs/second-reading.csv`). `different`: the rule says something else than the
+text, or is judged otherwise; what was done about it stands beside it. `doubtful`: the text can be read both ways.
 """
 NONE_YET = "No second reading is there yet."
 

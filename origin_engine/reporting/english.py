@@ -6,6 +6,8 @@ several sentences. Values in braces are filled in; none is translated.
 
 from __future__ import annotations
 
+from origin_engine.reporting.english_revision import REVISION
+
 MESSAGES: dict[str, str] = {
     # how things are put together
     "list.separator": ", ",
@@ -574,4 +576,5 @@ MESSAGES: dict[str, str] = {
     "html.sources": "Sources",
     "html.source": "{text}: {reference}; read {read}",
     "html.made": "Made with origin-engine {version} from the dossier {digest}",
+    **REVISION,
 }

@@ -11,8 +11,9 @@ from rich.text import Text
 from origin_engine.language import print_code
 from origin_engine.nomenclature import name_of
 from origin_engine.origin.cases import LawCase, Mismatch
+from origin_engine.reporting.citations import cited
 from origin_engine.reporting.plain_words import in_plain_words
-from origin_engine.reporting.words import say
+from origin_engine.reporting.words import called, say
 from origin_engine.rulebook import ProductRule, RuleBook
 
 
@@ -34,13 +35,13 @@ def show_product_rule(book: RuleBook, rule: ProductRule, code: str, console: Con
     """A rule in its own notation, in plain words, and where it comes from."""
     console.print(Text(f"{print_code(code)}  {name_of(code) or ''} · {name_of(code, 'zh') or ''}", style="bold"))
     console.print(Text(rule.text, style="bold cyan"))
-    console.print(Text(f"{rule.citation} ({book.agreement.name['en']})", style="dim"))
+    console.print(Text(say("rule.cited", text=cited(rule.citation), citation=called(book.agreement.name)), style="dim"))
     console.print()
     for line in in_plain_words(rule.tree):
         console.print(Text(line))
     console.print()
     for criterion in book.agreement.criteria[:-1]:
-        console.print(Text(say("rule.also-open", code=criterion.code, article=criterion.article), style="dim"))
+        console.print(Text(say("rule.also-open", code=criterion.code, article=cited(criterion.article)), style="dim"))
     console.print(Text(say("rule.source", source=rule.source.reference, read=rule.source.read), style="dim"))
     if rule.confirm:
         console.print(Text(say("warning.row-to-confirm", confirm=rule.confirm), style="yellow"))

@@ -33,6 +33,8 @@ class Flip(NamedTuple):
     bill: Bill
     old: Determination
     new: Determination
+    stage: Stage
+    """What is as usual, where the bill does not say otherwise."""
 
 
 class Pair(NamedTuple):
@@ -77,7 +79,7 @@ def judge_both(bill: Bill, pair: Pair) -> Flip | None:
         new = old if bill.days[0] == bill.days[1] else _dossier(bill, pair.stage, bill.days[1])
     except DossierError:
         return None
-    return Flip(bill, determine(old, pair.old), determine(new, pair.new))
+    return Flip(bill, determine(old, pair.old), determine(new, pair.new), pair.stage)
 
 
 def _dossier(bill: Bill, stage: Stage, day: date) -> Dossier:

@@ -16,6 +16,7 @@ from origin_engine.dossier import Amount
 from origin_engine.exact import reaches
 from origin_engine.origin import Determination, Verdict
 from origin_engine.origin.status import Status
+from origin_engine.rulebook import RuleBook
 from origin_engine.rulebook.agreement import CriterionKind, TariffDifferentials
 from origin_engine.tariff.differentials import DifferentialList, load_differentials
 from origin_engine.tariff.staging import schedule_year
@@ -55,7 +56,7 @@ def country_of_origin(found: Determination, importer: str, line: str | None, on:
         return CountryOfOrigin(None, How.UNKNOWN, rule.article, ("origin",), None, contributors)
     if importer in rule.common_schedule:
         return CountryOfOrigin(home, How.COMMON_SCHEDULE, rule.article, (), None, contributors)
-    listed = _is_listed(found, importer, line, on)
+    listed = is_listed(found.book, importer, line, on)
     if listed is None:
         return CountryOfOrigin(None, How.UNKNOWN, rule.domestic_value.article, ("listed-line",), None, contributors)
     if listed:
@@ -63,12 +64,11 @@ def country_of_origin(found: Determination, importer: str, line: str | None, on:
     return _where_acquired(found, rule, contributors)
 
 
-def _is_listed(found: Determination, importer: str, line: str | None, on: date) -> bool | None:
-    years = found.book.agreement.schedule_years
-    listing: DifferentialList | None = load_differentials(found.book.folder, importer) if found.book.folder else None
-    if listing is None:
-        return None
-    if line is None or years is None:
+def is_listed(book: RuleBook, importer: str, line: str | None, on: date) -> bool | None:
+    """Whether the importer asks for domestic value for a line (Art. 2.6.3); None where it cannot be told."""
+    years = book.agreement.schedule_years
+    listing: DifferentialList | None = load_differentials(book.folder, importer) if book.folder else None
+    if listing is None or line is None or years is None:
         return None
     return listing.holds(line, schedule_year(years, importer, on))
 

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from origin_engine.locales import LOCALES
-from tests.catalogues.collecting import PACKAGE, Message, NotLiteral, messages, places, sentences
+from tests.catalogues.collecting import PACKAGE, NotLiteral, messages, places, sentences
 from tests.catalogues.compiling import as_mo, as_po, brought_up, catalogue_of, mo_of, po_of, untranslated
 
 COMMAND = "run `python3 do.py messages`, and write the texts that it names"
@@ -65,15 +65,6 @@ def test_the_compiled_catalogue_is_that_which_is_written(catalogue: Catalog, lan
 def test_chinese_texts_have_chinese_punctuation() -> None:
     texts = [str(each.string) for each in catalogue_of("zh") if each.id and isinstance(each.string, str)]
     assert [text for text in texts if BETWEEN_CHINESE.search(re.sub("`[^`]*`", "", text))] == []
-
-
-def test_the_same_sentence_is_told_once() -> None:
-    """Two spellings of a template that differ only in the names of their places would be translated twice."""
-    alike: dict[str, set[str]] = {}
-    for each in sentences():
-        if isinstance(each, Message):
-            alike.setdefault(re.sub(r"\{\w+", "{", each.key), set()).add(each.key)
-    assert [keys for keys in alike.values() if len(keys) > 1] == []
 
 
 def literals_in_place_of_words() -> Iterator[str]:

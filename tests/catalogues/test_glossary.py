@@ -42,6 +42,7 @@ OTHERWISE = {
     "a heading that is not understood",
     "`any` heading without `other`",
     "standard-materials",
+    "it needs read, evidence and groups",  # names of fields
     "write true or false, or leave the field out if unknown",
     "put the product's fields above it (hs, price.amount ...), then an empty row",
     "a sentence for all goods beside others that must be met together",

@@ -117,6 +117,11 @@ def test_english_is_spoken_where_nothing_is_asked() -> None:
     assert spoken() == "en"
 
 
+def test_no_other_language_is_spoken() -> None:
+    with pytest.raises(ValueError, match="'fr' is none of en, zh"), speaking("fr"):
+        pass
+
+
 def test_threads_beside_each_other_speak_their_own_language() -> None:
     meet = Barrier(2, timeout=10)
 

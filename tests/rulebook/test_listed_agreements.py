@@ -44,7 +44,7 @@ def test_no_agreement_is_in_force_later_than_its_rules(name: str, listed: dict[s
 
 
 def test_days_of_the_region_party_by_party(listed: dict[str, ListedAgreement]) -> None:
-    """RCEP: ten Parties on 1 January 2022, then Korea, Malaysia, Indonesia, the Philippines; Myanmar is not verified."""
+    """RCEP: ten Parties on 2022-01-01, then Korea, Malaysia, Indonesia, the Philippines; Myanmar is not verified."""
     rcep = listed["rcep"]
     days = {country: rcep.later.get(country, rcep.in_force) for country in rcep.members}
     assert days == {name: party.in_force for name, party in load_rulebook("rcep").agreement.parties.members.items()}

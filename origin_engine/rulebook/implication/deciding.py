@@ -1,9 +1,9 @@
 """Does one rule imply the other, for a product: does every bill that meets the one meet the other?
 
 Read off the syntax trees: alternatives and conditions are taken apart, and single conditions are compared. The answer
-is sound and not complete: yes is shown, no is only not shown. It is about the rules alone, on facts that agree with each
-other, with self-produced materials taken the same way in both; chapter rules (tolerance, minimal operations, ...) are
-compared apart from them.
+is sound and not complete: yes is shown, no is only not shown. It is about the rules alone, on facts that agree with
+each other, with self-produced materials taken the same way in both; chapter rules (tolerance, minimal operations and
+the like) are compared apart from them.
 """
 
 from __future__ import annotations
