@@ -17,6 +17,7 @@ import click
 from origin_engine.errors import NoRule, RefusedInput
 from origin_engine.locales import in_words, speaking
 from origin_engine.places import default_agreement
+from origin_engine.screen_command import screen
 from origin_engine.spoken_command import SpokenGroup, language_asked, speak_through_click
 from origin_engine.told import Template, Told, told
 from origin_engine.version import __version__
@@ -249,6 +250,9 @@ def template(path: Path, force: bool) -> None:
         raise click.UsageError(told("{path} is there already; --force writes over it", path=path))
     write_template(path)
     click.echo(in_words(told("{path} written: fill it in, then run: origin-engine check {path}", path=path)))
+
+
+cli.add_command(screen)
 
 
 @cli.command(short_help="Serve the engine over HTTP, with a page in the browser.")

@@ -71,6 +71,7 @@ ALLOWED: dict[str, set[str]] = {
         "exact",
         "errors",
         "spelling",
+        "version",
         "nomenclature",
         "language",
         "rulebook",
@@ -82,6 +83,7 @@ ALLOWED: dict[str, set[str]] = {
     "api": {"dossier", "origin", "rulebook", "reporting"},
     "comparing": {"told", "errors", "api", "dossier", "rulebook", "tariff", "reporting"},
     "spoken_command": {"locales"},
+    "screen_command": {"told", "errors", "locales", "api", "origin", "rulebook", "reporting", "screening"},
     "cli": {
         "told",
         "spoken_command",
@@ -99,6 +101,7 @@ ALLOWED: dict[str, set[str]] = {
         "agents",
         "api",
         "revision",
+        "screen_command",
         "screening",
         "web",
     },

@@ -12,7 +12,7 @@ from origin_engine.origin.case import Case
 from origin_engine.origin.finding import Finding, Step
 from origin_engine.origin.gate_reasons import Direct, FactsMissing, SameCountry, ThroughThirdCountries
 from origin_engine.origin.missing import Missing, Need
-from origin_engine.origin.parties import in_party
+from origin_engine.origin.parties import in_force_between, in_party
 from origin_engine.origin.periods import add_months
 from origin_engine.origin.verdict import MET, NOT_MET, UNKNOWN, all_of
 from origin_engine.rulebook.claim import DirectConsignment, StorageLimit
@@ -32,17 +32,19 @@ class Doubts(NamedTuple):
 def evaluate_consignment(route: tuple[Leg, ...] | None, case: Case) -> Finding:
     """Whether the consignment went directly; failing costs the preference, not the origin."""
     rule = case.agreement.direct_consignment
-    ends = (
+    ends: tuple[Finding, ...] = (
         in_party(case.occasion.sent_from, case, "shipment.from", Need.EXPORTING_PARTY),
         in_party(case.occasion.sent_to, case, "shipment.to", Need.IMPORTING_PARTY),
     )
+    if case.agreement.parties.between and (between := in_force_between(case)) is not None:
+        ends = (*ends, between)
     way = _way(route, rule, case)
     sent_from = case.occasion.sent_from
     if sent_from is not None and case.agreement.same_party(sent_from, case.occasion.sent_to):
         return Finding(Step.DIRECT_CONSIGNMENT, NOT_MET, rule.article, SameCountry(sent_from))
-    if ends[0].verdict is ends[1].verdict is MET:
+    if all([end.verdict is MET for end in ends]):
         return way
-    verdict = all_of((ends[0].verdict, ends[1].verdict, way.verdict))
+    verdict = all_of([*(end.verdict for end in ends), way.verdict])
     parts = tuple(part for part in ends if part.verdict is not MET)
     missing = tuple(fact for part in (*ends, way) for fact in part.lacks) if verdict is UNKNOWN else ()
     return Finding(Step.DIRECT_CONSIGNMENT, verdict, rule.article, way.reason, parts, missing)

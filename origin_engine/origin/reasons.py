@@ -235,6 +235,14 @@ class NotAParty(NamedTuple):
     on: date | None
 
 
+class NotInForceBetween(NamedTuple):
+    """The agreement is not in force between two Parties on the day, or not known to be (`since` is None)."""
+
+    one: str
+    other: str
+    since: date | None
+
+
 class PartyNotVerified(NamedTuple):
     """Whether a country is a Party cannot be said."""
 
@@ -340,6 +348,7 @@ Reason = (
     | InParty
     | NotAParty
     | PartyNotVerified
+    | NotInForceBetween
     | CategoryUnknownHere
     | MaterialsAsDemanded
     | ProcessesDone

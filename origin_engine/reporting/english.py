@@ -7,6 +7,7 @@ several sentences. Values in braces are filled in; none is translated.
 from __future__ import annotations
 
 from origin_engine.reporting.english_revision import REVISION
+from origin_engine.reporting.english_screening import SCREENING
 
 MESSAGES: dict[str, str] = {
     # how things are put together
@@ -170,6 +171,8 @@ MESSAGES: dict[str, str] = {
     "InParty": "{country} is a Party on the day",
     "NotAParty.ever": "{country} is not a Party",
     "NotAParty.then": "{country} is not a Party on {on}",
+    "NotInForceBetween.later": "in force between {one} and {other} only since {since}",
+    "NotInForceBetween.open": "not known to be in force between {one} and {other}",
     "PartyNotVerified.unknown": "the country is not stated",
     "PartyNotVerified.country": "whether {country} is a Party on the day is not known",
     "CategoryUnknownHere": "“{category}” is no category of this agreement; known: {known}",
@@ -577,4 +580,5 @@ MESSAGES: dict[str, str] = {
     "html.source": "{text}: {reference}; read {read}",
     "html.made": "Made with origin-engine {version} from the dossier {digest}",
     **REVISION,
+    **SCREENING,
 }

@@ -242,6 +242,8 @@ def reason_in_words(reason: r.Reason) -> str:
             return say(f"{name}.{'open' if on is None else 'known'}", on=on)
         case r.NotAParty(country, on):
             return say(f"{name}.{'ever' if on is None else 'then'}", country=country, on=on)
+        case r.NotInForceBetween(one, other, since):
+            return say(f"{name}.{'open' if since is None else 'later'}", one=one, other=other, since=since)
         case r.PartyNotVerified(country):
             return say(f"{name}.{'unknown' if country is None else 'country'}", country=country)
         case r.MaterialsAsDemanded(against, unsure):

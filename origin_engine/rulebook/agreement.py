@@ -50,12 +50,24 @@ class Party(NamedTuple):
     source: str = ""
 
 
+class Between(NamedTuple):
+    """Two Parties between which the agreement has a day of its own; None where it is not known to be in force."""
+
+    parties: tuple[str, str]
+    in_force: date | None
+    source: str
+
+
 class Parties(NamedTuple):
-    """Who is a Party, and since when. `unions`: countries that are one Party together, by the name of it."""
+    """Who is a Party, and since when. `unions`: countries that are one Party together, by the name of it.
+
+    `between`: pairs of Parties between which it entered into force later than for each of them, or has not yet.
+    """
 
     article: str
     members: dict[str, Party]
     unions: dict[str, frozenset[str]] = {}
+    between: tuple[Between, ...] = ()
 
 
 class GeneralRule(NamedTuple):
