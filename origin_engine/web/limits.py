@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse
 from origin_engine.dossier import Dossier
 from origin_engine.errors import DossierError, Problem
 from origin_engine.told import told
+from origin_engine.web.layers import App, HttpLayer, Message, Receive, Send
 
 Result = TypeVar("Result")
-Message = MutableMapping[str, Any]
 BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
 
 
@@ -44,20 +44,15 @@ class TooSlowError(Exception):
     """An evaluation took longer than a request may."""
 
 
-class BodyLimit:
+class BodyLimit(HttpLayer):
     """Counts the bytes of a body as they come, and stops at the bound, whatever the header promised."""
 
-    def __init__(self, app: Callable[..., Awaitable[None]], most: int) -> None:
-        self.app = app
+    def __init__(self, app: App, most: int) -> None:
+        super().__init__(app)
         self.most = most
 
-    async def __call__(
-        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-    ) -> None:
+    async def http(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on, with its body counted."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         seen = 0
 
         async def counted() -> Message:

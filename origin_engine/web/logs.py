@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from uuid import uuid4
 
 import structlog
 
-Message = MutableMapping[str, Any]
+from origin_engine.web.layers import App, HttpLayer, Message, Receive, Send
+
 REQUEST_ID = b"x-request-id"
 
 
@@ -29,20 +29,15 @@ def configure() -> None:
     )
 
 
-class RequestLog:
+class RequestLog(HttpLayer):
     """Logs the route's pattern (never the path, which holds codes), status, time and size; gives each an id."""
 
-    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
-        self.app = app
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
         self.log = structlog.get_logger("origin_engine.web")
 
-    async def __call__(
-        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-    ) -> None:
+    async def http(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on, and log how it ended."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         began, name = time.perf_counter(), uuid4().hex
         facts: dict[str, Any] = {"status": 500, "bytes_out": 0}
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
+
+from origin_engine.web.layers import HttpLayer, Message, Receive, Send, with_headers
 
 STATIC = Path(__file__).parent / "static"
 HEADERS = {
@@ -19,7 +19,6 @@ HEADERS = {
 }
 """Nothing from elsewhere is loaded, and nothing is told to anyone."""
 ENCODED = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-Message = MutableMapping[str, Any]
 
 
 def add_page(app: FastAPI) -> None:
@@ -34,20 +33,9 @@ def add_page(app: FastAPI) -> None:
     app.add_middleware(KeptToItself)
 
 
-class KeptToItself:
+class KeptToItself(HttpLayer):
     """Adds the headers to every answer."""
 
-    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
-        self.app = app
-
-    async def __call__(
-        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-    ) -> None:
+    async def http(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer with the headers."""
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *ENCODED]
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+        await self.app(scope, receive, with_headers(send, ENCODED))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import parse_qs
 
 from fastapi import Query
 
 from origin_engine.locales import language_accepted, language_of, speaking
+from origin_engine.web.layers import App, HttpLayer, Message, Receive, Send, with_headers
 
-Message = MutableMapping[str, Any]
 LanguageAsked = Annotated[
     Literal["en", "zh"] | None,
     Query(description="Language of texts for people; Accept-Language if left out, English where that names neither."),
@@ -28,28 +27,18 @@ def language_of_request(scope: Message) -> str:
     return language_of(asked) or language_accepted(b",".join(headers).decode("latin-1"))
 
 
-class Spoken:
+class Spoken(HttpLayer):
     """Speaks the language of each request while it is answered, in threads that work for it too."""
 
-    def __init__(self, app: Callable[..., Awaitable[None]], under: str) -> None:
-        self.app = app
+    def __init__(self, app: App, under: str) -> None:
+        super().__init__(app)
         self.under = under
         """Where the answers are whose headers name their language; files beside them are in languages of their own."""
 
-    async def __call__(
-        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-    ) -> None:
+    async def http(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on, in its language."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         language = language_of_request(scope)
         said = [(b"content-language", language.encode()), (b"vary", b"Accept-Language")]
-
-        async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start" and scope["path"].startswith(self.under):
-                message["headers"] = [*message.get("headers", []), *said]
-            await send(message)
-
+        marked = with_headers(send, said) if scope["path"].startswith(self.under) else send
         with speaking(language):
             await self.app(scope, receive, marked)
