@@ -120,7 +120,7 @@ def makes_change(rule: Change, material: Judged, own: str) -> bool | None:
     if material.candidates is not None:
         return agreed(makes_change(rule, each, own) for each in material.as_each())
     if isinstance(rule, ChangeFrom):
-        from_list = selects(rule.source, material, own)
+        from_list = _from_listed(rule, material, own)
         if from_list or rule.otherwise is None:
             return from_list
         other = makes_change(rule.otherwise, material, own)
@@ -141,6 +141,20 @@ def makes_change(rule: Change, material: Judged, own: str) -> bool | None:
     if rule.only_for is not None and changed is False and selects(rule.only_for, material, own) is None:
         return None
     return changed
+
+
+def _from_listed(rule: ChangeFrom, material: Judged, own: str) -> bool | None:
+    """Whether a material is of the listed ones; what the change excepts in words is excepted from them as well.
+
+    "From any other good of X or any other subheading, except from fabric of X" (US General Notes): fabric is another
+    good of X, and the exception would take nothing away if it spoke of other subheadings only.
+    """
+    from_list = selects(rule.source, material, own)
+    excepted = rule.otherwise.exclusions if rule.otherwise is not None and from_list is not False else ()
+    answers = [selects(each, material, own) for each in excepted if each.described is not None]
+    if True in answers:
+        return False
+    return None if None in answers else from_list
 
 
 def _changes_level(level: Level | None, material: Judged, own: str) -> bool | None:

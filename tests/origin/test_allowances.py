@@ -52,3 +52,15 @@ def test_a_value_that_is_not_known_leaves_it_open(tmp_path: Path) -> None:
     part = material("PART", "1", "8712.00")
     part.pop("value")
     assert judged(rules, {"materials": [part]}).outcome is OPEN
+
+
+@pytest.mark.parametrize(("fabric", "outcome"), [(True, NO), (False, YES), (None, OPEN)])
+def test_what_is_excepted_in_words_is_excepted_from_listed_goods_too(
+    fabric: bool | None, outcome: Outcome, tmp_path: Path
+) -> None:
+    """From any other good of the heading or any other heading, except from fabric of it (US General Notes)."""
+    rule = 'change from "any other good" of heading 87.12 with or without CTH except from "fabric" of heading 87.12'
+    rules = book(tmp_path, rule)
+    answers = {"any other good": True} | ({} if fabric is None else {"fabric": fabric})
+    part = material("PART", "50", "8712.00", answers=answers)
+    assert judged(rules, {"materials": [part, material("TYRE", "10", "4011.50")]}).outcome is outcome
