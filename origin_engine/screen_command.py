@@ -91,8 +91,8 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 def screen(**given: Any) -> None:
     """Judge all PRODUCTS, each with its bill among the LINES, under every agreement between its countries.
 
-    Both are Parquet, CSV or Arrow IPC files, or folders of them. Columns are called as in CSV dossiers; LINES has the id
-    of the product in the column `product`.
+    Both are Parquet, CSV or Arrow IPC files, or folders of them. Columns are called as in CSV dossiers; LINES has the
+    id of the product in the column `product`.
     """
     try:
         import numpy  # noqa: F401
@@ -194,7 +194,7 @@ def _draw(path: Path, summary: Summary) -> str | None:
     if drawn is None:
         click.echo(say("screen.picture.nothing"), err=True)
         return None
-    draw(drawn, Words(**picture_words(summary, drawn.currency, drawn.agreements)), path)
+    draw(drawn, Words(**picture_words(summary, drawn.currency, drawn.agreements, drawn.chapters)), path)
     return str(path)
 
 

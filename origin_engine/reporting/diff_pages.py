@@ -21,6 +21,7 @@ from origin_engine.rulebook.code_runs import runs_of
 from origin_engine.rulebook.comparing import Before, ComparedRow, Kind
 from origin_engine.rulebook.comparing_terms import TermsComparison
 from origin_engine.rulebook.implication import Relation
+from origin_engine.rulebook.printed_codes import PrintedCodes
 
 SHOWN_RULES = 3
 """Old rules of a row that are shown; a product may have been spread over many."""
@@ -76,7 +77,7 @@ def _counts(found: Revision) -> Table:
 
 def _show_row(revised: RevisedRow, edition: int, console: Console) -> None:
     row = revised.row
-    codes = names([str(run) for run in runs_of(row.codes, code_list(edition))])
+    codes = names([_run(run) for run in runs_of(row.codes, code_list(edition))])
     heading = say("diff.row", kind=say(f"diff.kind.{row.kind.value}"), codes=codes, number=f"{len(row.codes):,}")
     console.print()
     console.print(Text(heading, style=f"bold {STYLES.get(row.kind, '')}".strip()))
@@ -85,6 +86,10 @@ def _show_row(revised: RevisedRow, edition: int, console: Console) -> None:
     shown = sorted(revised.sought, key=lambda each: each.flip is None)[:SHOWN_BILLS]
     for sought in shown:
         console.print(Text(f"  {sought_in_words(sought)}", style="dim" if sought.flip is None else ""))
+
+
+def _run(run: PrintedCodes) -> str:
+    return str(run) if run.single else say("codes.range", first=print_code(run.first), last=print_code(run.last))
 
 
 def _rules(row: ComparedRow) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from origin_engine.locales import spoken
+from origin_engine.nomenclature.names import name_of
 from origin_engine.reporting.words import called, say
 
 MOST_FACTS = 12
@@ -106,28 +108,31 @@ def _savings(agreements: Mapping[str, Any]) -> Table | None:
     return table
 
 
-def picture_words(summary: Mapping[str, Any], currency: str, drawn: Iterable[str]) -> dict[str, Any]:
-    """The words of a summary's picture, by the names of its parts."""
-    agreements, kind, drawn = summary["agreements"], summary["value_of"], list(drawn)
+def picture_words(
+    summary: Mapping[str, Any], currency: str, drawn: Sequence[str], chapters: Iterable[str]
+) -> dict[str, Any]:
+    """The words of a summary's picture, by the names of its parts; `drawn` are the agreements in it."""
+    agreements, kind = summary["agreements"], summary["value_of"]
     results = sum(agreements[name]["results"] for name in drawn)
     valued = sum(agreements[name]["valued"].get(currency, 0) for name in drawn)
     note = say(
         "screen.picture.note",
         what=say(f"screen.value.{kind}"),
         currency=currency,
-        results=_number(results),
-        unvalued=_number(results - valued),
+        valued=_number(valued),
     )
+    if results > valued:
+        note = f"{note} {say('screen.picture.unvalued', unvalued=_number(results - valued), currency=currency)}"
     if len(drawn) < len(agreements):
         note = f"{note} {say('screen.picture.agreements', number=len(drawn))}"
     return {
         "title": say("screen.picture.title"),
         "note": note,
         "axis": say(f"screen.picture.axis.{kind}"),
-        "rest": say("screen.picture.rest", number="{number}"),
-        "no_chapter": say("screen.picture.no-chapter"),
+        "rest": say("screen.picture.rest", number="{number}", value="{value}"),
         "classes": {name: say(f"screen.class.{name}") for name in CLASS_STYLES},
         "agreements": {name: called(found["name"]) for name, found in agreements.items()},
+        "chapters": {each: name_of(each, spoken()) or say("screen.picture.no-chapter") for each in chapters},
     }
 
 

@@ -14,7 +14,6 @@ from origin_engine.rulebook import RuleBook
 from origin_engine.rulebook.book import Row
 from origin_engine.rulebook.implication import goods_of, implies, side_among_criteria, with_notes
 
-
 FIRST, SECOND = "1", "2"
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from origin_engine.dossier import Dossier, dossier_from
 from origin_engine.errors import DossierError
+from origin_engine.language import Rule
 from origin_engine.language import tree as t
 from origin_engine.origin import Determination, Outcome, determine
 from origin_engine.revision.bills import Bill, Coded, facts_of
@@ -17,11 +18,11 @@ from origin_engine.revision.hints import Seen, hints_for
 from origin_engine.revision.recipes import Kitchen, bills_for
 from origin_engine.revision.stage import Stage
 from origin_engine.rulebook import RuleBook
-from origin_engine.rulebook.implication import claims_of, goods_of_both, side_of, with_notes
+from origin_engine.rulebook.implication import Conjunction, claims_of, goods_of_both, side_of, with_notes
 from origin_engine.rulebook.implication.worlds import days_told_apart, guard_key, guards_in, settle
 from origin_engine.rulebook.verifying import walk
 
-MOST_BILLS = 240
+MOST_BILLS = 120
 """Bills that are judged before a search for one that flips is given up."""
 MOST_GUARDS = 5
 PRICED = {"EXW", "FOB", "TV"}
@@ -46,15 +47,12 @@ class Pair(NamedTuple):
     stage: Stage
 
     @property
-    def rules(self) -> tuple[t.AnyOf, t.AnyOf] | None:
+    def rules(self) -> tuple[Rule, Rule] | None:
         """Its two rules with their notes; None where there is none in one of the books."""
         found = self.old.governing(self.product.old), self.new.governing(self.product.new)
         if found[0] is None or found[1] is None:
             return None
-        return (
-            with_notes(found[0].tree, self.old.agreement),  # type: ignore[return-value]
-            with_notes(found[1].tree, self.new.agreement),
-        )
+        return with_notes(found[0].tree, self.old.agreement), with_notes(found[1].tree, self.new.agreement)
 
 
 def find_flip(pair: Pair, wanted: Outcome, most: int = MOST_BILLS) -> Flip | None:
@@ -93,19 +91,22 @@ def _bills(pair: Pair, new_is_met: bool) -> Iterator[Bill]:
         return
     old_goods, new_goods = goods_of_both(*pair.stage.editions)
     sides = (side_of(pair.old, pair.product.old, old_goods), side_of(pair.new, pair.product.new, new_goods))
-    stage = pair.stage._replace(bases=_bases(pair))
-    tolerances = [*_tolerances(pair.old), *_tolerances(pair.new)]
     searches = []
-    for days, answers, lane in _turns(pair):
-        old, new = (settle(rule, answers, day) for rule, day in zip(rules, days, strict=True))
+    for turn in _turns(pair):
+        old, new = (settle(rule, turn.answers, day) for rule, day in zip(rules, turn.days, strict=True))
         seen = (Seen(old, sides[0]), Seen(new, sides[1]))
         yes, no = (seen[1], seen[0]) if new_is_met else seen
-        for claim in claims_of(yes.rule) or ():
-            hints = hints_for(claim, yes, no, old_goods, new_goods)
-            kitchen = Kitchen(claim, yes, no, tolerances)
-            said = {words: answer for words, answer in answers.items() if "\n" not in words}
-            searches.append(bills_for(kitchen, hints, pair.product, stage._replace(lane=lane, days=days), said))
+        searches += [_for_claim(claim, yes, no, pair, turn) for claim in claims_of(yes.rule) or ()]
     yield from _by_turns(searches)
+
+
+def _for_claim(claim: Conjunction, yes: Seen, no: Seen, pair: Pair, turn: Turn) -> Iterator[Bill]:
+    """Bills that may meet one claim of a rule and fail the other rule."""
+    hints = hints_for(claim, yes, no, *goods_of_both(*pair.stage.editions))
+    kitchen = Kitchen(claim, yes, no, [*_tolerances(pair.old), *_tolerances(pair.new)])
+    said = {words: answer for words, answer in turn.answers.items() if words not in turn.lanes}
+    stage = pair.stage._replace(bases=_bases(pair), lane=turn.lane, days=turn.days)
+    yield from bills_for(kitchen, hints, pair.product, stage, said)
 
 
 def _by_turns(searches: list[Iterator[Bill]]) -> Iterator[Bill]:
@@ -120,20 +121,35 @@ def _by_turns(searches: list[Iterator[Bill]]) -> Iterator[Bill]:
         searches = left
 
 
-def _turns(pair: Pair) -> Iterator[tuple[tuple[date, date], dict[str, bool], tuple[str, str]]]:
-    """Every way in which days and guards may turn out: the days of both books, answers, and the lane."""
+class Turn(NamedTuple):
+    """One way in which days and guards may turn out."""
+
+    days: tuple[date, date]
+    answers: dict[str, bool]
+    """To every guard: words, and lanes by their key."""
+    lane: tuple[str, str]
+    lanes: frozenset[str]
+    """Which of the answers are about lanes."""
+
+
+def _turns(pair: Pair) -> Iterator[Turn]:
+    """Every way in which days and guards may turn out, the guards that come first in every combination."""
     rules = pair.rules
     assert rules is not None
-    guards = list(dict.fromkeys(guard for rule in rules for guard in guards_in(rule)))
-    keys = list(dict.fromkeys(guard_key(guard) for guard in guards))[:MOST_GUARDS]
+    guards = list(dict.fromkeys(guard for rule in rules for guard in (*guards_in(rule), *_lanes_in(rule))))
+    keys = list(dict.fromkeys(guard_key(guard) for guard in guards))
     lanes = {guard_key(guard): (guard.one, guard.other) for guard in guards if isinstance(guard, t.TradeBetween)}
     for days in _days(pair):
-        for answers in product((False, True), repeat=len(keys)):
-            said = dict(zip(keys, answers, strict=True))
+        for answers in product((False, True), repeat=min(len(keys), MOST_GUARDS)):
+            said = {**dict.fromkeys(keys, False), **dict(zip(keys, answers, strict=False))}
             traded = [lanes[key] for key, answer in said.items() if answer and key in lanes]
             if len(traded) <= 1:
-                every = {guard_key(guard): said.get(guard_key(guard), False) for guard in guards}
-                yield days, every, traded[0] if traded else pair.stage.lane
+                yield Turn(days, said, traded[0] if traded else pair.stage.lane, frozenset(lanes))
+
+
+def _lanes_in(rule: Rule) -> Iterator[t.Node]:
+    """Lanes that a rule asks for as a condition."""
+    return (node for node in walk(rule) if isinstance(node, t.TradeBetween))
 
 
 def _days(pair: Pair) -> list[tuple[date, date]]:

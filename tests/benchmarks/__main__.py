@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import cold_and_warm, deep_bill, http, processes, tariffs, zen
+from tests.benchmarks import cold_and_warm, deep_bill, http, processes, scale, tariffs, zen
 
 BENCHMARKS = {
     "zen": zen.run,
@@ -17,6 +17,7 @@ BENCHMARKS = {
     "deep": deep_bill.run,
     "tariffs": tariffs.run,
     "http": http.run,
+    "scale": scale.run,
 }
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ ROW_GROUP = 65_536
 """Products in a row group of their table; the lines of as many are one in theirs."""
 MOST_LINES = 40
 PARTS = 50_000
+OPERATIONS = ("manufacture", "assembly", "cutting; packing", "packing", None)
 Numbers = NDArray[np.int64]
 
 
@@ -26,7 +27,9 @@ def write_catalogue(folder: Path, book: RuleBook, products: int, seed: int = 202
     writers: list[pq.ParquetWriter] = []
     for first in range(0, products, ROW_GROUP):
         tables = _piece(rng, book, first, min(ROW_GROUP, products - first))
-        writers = writers or [pq.ParquetWriter(path, each.schema) for path, each in zip((goods, lines), tables, strict=True)]
+        writers = writers or [
+            pq.ParquetWriter(path, each.schema) for path, each in zip((goods, lines), tables, strict=True)
+        ]
         for writer, each in zip(writers, tables, strict=True):
             writer.write_table(each, row_group_size=each.num_rows)
     for writer in writers:
@@ -75,7 +78,9 @@ def _products(
             "price.basis": drawn(["FOB", None], [0.99, 0.01]),
             "net_weight.amount": _money(rng.integers(10, 100_000, count)),
             "net_weight.unit": _words(np.zeros(count, np.int64), ["kg"]),
-            "operations": drawn(["manufacture", "assembly", "cutting; packing", "packing", None], [0.8, 0.1, 0.05, 0.03, 0.02]),
+            "operations": drawn(
+                ["manufacture", "assembly", "cutting; packing", "packing", None], [0.8, 0.1, 0.05, 0.03, 0.02]
+            ),
             "processes": drawn([None, "chemical-reaction@CN"], [0.97, 0.03]),
             "shipment.from": _words(np.zeros(count, np.int64), ["CN"]),
             "shipment.to": _words(np.zeros(count, np.int64), ["JP"]),
@@ -98,14 +103,16 @@ def _lines(
     owner: Numbers,
     names: NDArray[np.str_],
 ) -> pa.Table:
-    """Every third line originates with evidence, of half of the others nothing is stated; one in ten is close to home."""
+    """A third of the lines originates with evidence, of a third nothing is stated; one in ten is close to home."""
     size = len(owner)
     code = rng.integers(0, len(codes), size)
     near = rng.random(size) < 0.1
     code[near] = np.clip(own[owner[near]] + rng.integers(-3, 4, int(near.sum())), 0, len(codes) - 1)
     share = rng.random(size)
     total = np.add.reduceat(share, np.cumsum(lines) - lines)
-    cents = np.maximum((share / total[owner] * price[owner] * rng.choice([0.5, 0.7, 0.9], len(own))[owner]).astype(np.int64), 1)
+    cents = np.maximum(
+        (share / total[owner] * price[owner] * rng.choice([0.5, 0.7, 0.9], len(own))[owner]).astype(np.int64), 1
+    )
     kind = rng.choice(4, size, p=[0.33, 0.33, 0.3, 0.04])  # shown, nothing stated, denied, without evidence
     at = f"originating.{book.id}"
     part = (owner * 7919 + np.arange(size)) % PARTS
@@ -121,7 +128,9 @@ def _lines(
             "weight_unit": _words(np.zeros(size, np.int64), ["kg"]),
             "country": _words(rng.choice(4, size), ["CN", "JP", "DE", "US"]),
             f"{at}.status": _words(kind, ["yes", None, "no", "yes"]),
-            f"{at}.in": _words(np.where(kind == 0, rng.choice(2, size, p=[0.8, 0.2]), np.where(kind == 3, 0, 2)), ["CN", "JP", None]),
+            f"{at}.in": _words(
+                np.where(kind == 0, rng.choice(2, size, p=[0.8, 0.2]), np.where(kind == 3, 0, 2)), ["CN", "JP", None]
+            ),
             f"{at}.evidence": _words(np.where(kind == 0, 0, 1), ["supplier-declaration", None]),
         }
     )

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as BabelMessage
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -15,6 +16,8 @@ from tests.catalogues.collecting import Message, messages
 from tests.catalogues.from_click import CLICK
 
 WIDTH = 120
+FUZZY = "fuzzy"
+"""The flag of a text to be looked at again: its English has changed. It is not compiled; take the flag away."""
 HEADER = "# {language} messages of origin-engine. Filled in by people; kept complete by `python3 do.py messages`."
 
 
@@ -51,13 +54,21 @@ def brought_up(written: Catalog, language: str) -> Catalog:
     for each in [*messages(), Message(LIST, SEPARATOR, "between the things of a list", "told.py")]:
         there = written.get(each.key, each.context)
         about = [each.english] if each.context is not None and each.english != each.key else []
+        flags = {FUZZY} if there and (there.fuzzy or said_anew(there, each)) else set()
         text = there.string if there else ""
-        made.add(each.key, text, context=each.context, auto_comments=about, locations=[(each.place, None)])
+        where = [(each.place, None)]
+        made.add(each.key, text, context=each.context, auto_comments=about, locations=where, flags=flags)
     for key in CLICK:
         there = written.get(key if isinstance(key, str) else key[0])
         empty = "" if isinstance(key, str) else ("",)
         made.add(key, there.string if there else empty, locations=[("click", None)])
     return made
+
+
+def said_anew(there: BabelMessage, now: Message) -> bool:
+    """Whether the English behind a key has changed since its text was written."""
+    before = " ".join(there.auto_comments).split()
+    return bool(there.string and before) and before != now.english.split()
 
 
 def as_po(catalogue: Catalog) -> bytes:
@@ -75,6 +86,9 @@ def as_mo(catalogue: Catalog) -> bytes:
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
-    """The messages without a text, with their context."""
-    empty = [each for each in catalogue if each.id and not (all(each.string) if each.pluralizable else each.string)]
-    return [f"{each.context or 'sentence'}: {each.id}" for each in empty]
+    """The messages without a text, or with one that may be out of date, with their context."""
+    return [f"{each.context or 'sentence'}: {each.id}" for each in catalogue if each.id and not _has_text(each)]
+
+
+def _has_text(message: BabelMessage) -> bool:
+    return not message.fuzzy and bool(all(message.string) if message.pluralizable else message.string)

@@ -10,6 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from origin_engine.locales import LOCALES
+from origin_engine.reporting.words import REPORTING
 from tests.catalogues.collecting import PACKAGE, NotLiteral, messages, places, sentences
 from tests.catalogues.compiling import as_mo, as_po, brought_up, catalogue_of, mo_of, po_of, untranslated
 
@@ -95,3 +96,15 @@ def _is_bare(value: ast.expr) -> bool:
 
 def test_words_for_people_are_told() -> None:
     assert list(literals_in_place_of_words()) == []
+
+
+def test_a_text_is_looked_at_again_when_its_english_changes() -> None:
+    written = catalogue_of("zh")
+    known = next(each for each in messages() if each.context == REPORTING)
+    there = written.get(known.key, known.context)
+    assert there is not None
+    assert not brought_up(written, "zh").get(known.key, known.context).fuzzy  # type: ignore[union-attr]
+    there.auto_comments = ["another sentence"]
+    made = brought_up(written, "zh")
+    assert untranslated(made) == [f"{known.context}: {known.key}"]
+    assert known.key.encode() not in as_mo(made)

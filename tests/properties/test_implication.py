@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from origin_engine.dossier import dossier_from
-from origin_engine.language import Rule, print_code, print_rule
+from origin_engine.language import Rule, print_rule
 from origin_engine.origin import Outcome, Verdict, determine
 from origin_engine.revision.bills import Coded
+from origin_engine.revision.claims import ruled_by
 from origin_engine.revision.flipping import Pair, find_flip
 from origin_engine.revision.stage import stage_for
 from origin_engine.rulebook import RuleBook
@@ -24,7 +25,7 @@ from tests.rulebook.implying import OWN, PAIRS, bills, side, verdict
 
 TIMES = int(os.environ.get("PROPERTIES_TIMES", "1"))
 PROFILE = settings(
-    max_examples=600 * TIMES,
+    max_examples=400 * TIMES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
@@ -66,12 +67,6 @@ def test_what_implies_a_rule_never_holds_where_it_fails(
             assert verdict(other, bill, terms) is not Verdict.NOT_MET, (print_rule(one), print_rule(other), OWN)
 
 
-@cache
-def ruled(number: int, text: str) -> RuleBook:
-    """The agreement with another rule for the good."""
-    return book(Path(mkdtemp()), "CTH", TERMS[number], {print_code(OWN): text})
-
-
 @PROFILE
 @given(PAIRS, st.lists(bills(), min_size=1, max_size=4), st.sampled_from(range(len(TERMS))))
 def test_who_originates_by_a_rule_originates_by_one_that_it_implies(
@@ -82,7 +77,7 @@ def test_who_originates_by_a_rule_originates_by_one_that_it_implies(
     seen = side_among_criteria(agreed(number), OWN, goods_of(2022))
     if one == other or not implies(one, seen, other, seen):
         return
-    first, second = ruled(number, print_rule(one)), ruled(number, print_rule(other))
+    first, second = ruled_by(agreed(number), OWN, one), ruled_by(agreed(number), OWN, other)
     for bill in some:
         if outcome(bill, first) is Outcome.ORIGINATING:
             assert outcome(bill, second) is not Outcome.NOT_ORIGINATING, (print_rule(one), print_rule(other))

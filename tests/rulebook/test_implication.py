@@ -64,6 +64,16 @@ def compared(old: str, new: str, terms: RuleBook, own: str = "850431") -> Relati
         ("CC", "change from heading 74.08", STRICTER),
         ("CTH", "change from heading 85.04 with or without CTH", LOOSER),
         ("CTSH", "change from heading 74.08 with or without CTH", STRICTER),
+        (
+            "change from heading 74.08 with or without CTH",
+            "change from heading 74.08 with or without CTH allowing materials of the same heading",
+            LOOSER,
+        ),
+        (
+            'change from the same heading with or without CTH except from "wire"',
+            "change from the same heading with or without CTH",
+            LOOSER,
+        ),
         # groups: a change inside counts, does not count, or is left open
         ("CTH", "CTH within the group headings 85.01 to 85.04", SAME),
         ("CTH", "CTH outside the group headings 85.01 to 85.04", STRICTER),
@@ -102,6 +112,16 @@ def compared(old: str, new: str, terms: RuleBook, own: str = "850431") -> Relati
         ),
         ('originating "active" >= 50 % of weight', 'originating "active" >= 40 % of weight', LOOSER),
         ("materials of chapter 04 are WO", "materials of heading 04.02 are originating", LOOSER),
+        (
+            "originating materials of chapter 04 >= 50 % of weight",
+            "originating materials of chapters 04 and 19 >= 50 % of weight",
+            DIFFERENT,
+        ),
+        (
+            "weight of originating materials of chapter 04 >= 50 % of product weight",
+            "weight of originating materials of chapters 04 and 19 >= 50 % of product weight",
+            LOOSER,
+        ),
         # processes and words
         ("process spinning + weaving", "process weaving", LOOSER),
         ("process weaving", "process weaving in any Party", LOOSER),

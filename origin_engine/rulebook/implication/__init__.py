@@ -6,11 +6,12 @@ Never knows about: dossiers, verdicts, files.
 """
 
 from origin_engine.rulebook.implication.conditions import picks_the_same
-from origin_engine.rulebook.implication.deciding import Relation, claims_of, implies, relation
+from origin_engine.rulebook.implication.deciding import Conjunction, Relation, claims_of, implies, relation
 from origin_engine.rulebook.implication.goods import Goods, goods_of, goods_of_both
 from origin_engine.rulebook.implication.sides import Side, side_among_criteria, side_of, with_notes
 
 __all__ = [
+    "Conjunction",
     "Goods",
     "Relation",
     "Side",

@@ -41,8 +41,11 @@ def failing(change: Change, side: Side) -> Parts:
     """The non-originating materials that do not make a change, before any allowance."""
     if isinstance(change, ChangeFrom):
         outside = all_but(picked(change.source, side), side)
-        # what lets a material out of the other change is not asked behind a positive list
-        return outside if change.otherwise is None else both(outside, _staying(change.otherwise, side))
+        if change.otherwise is None:
+            return outside
+        # what the other change excepts in words is excepted from the list as well
+        excepted = [part for each in change.otherwise.exclusions if each.described for part in picked(each, side)]
+        return both((*outside, *excepted), _staying(change.otherwise, side))
     parts = _staying(change, side)
     return parts if change.only_for is None else both(parts, picked(change.only_for, side))
 
@@ -75,7 +78,10 @@ def _in_group(group: Group | None, side: Side) -> Parts:
 
 
 def _allowance(change: Change) -> Allowance | None:
-    return change.allowance if isinstance(change, ClassificationChange) else None
+    """What a change lets stay, be it the change that a positive list goes with or without."""
+    if isinstance(change, ChangeFrom):
+        return None if change.otherwise is None else change.otherwise.allowance
+    return change.allowance
 
 
 def _no_less_allowed(one: Allowance | None, here: Side, other: Allowance | None, there: Side) -> bool:
