@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import islice
 from typing import NamedTuple
 
 from origin_engine.language import Rule
@@ -15,6 +16,8 @@ from origin_engine.rulebook.implication.materials import Fact, Parts, all_but, b
 from origin_engine.rulebook.verifying import walk
 
 Answers = tuple[tuple[str, bool], ...]
+MOST_LOOKED_AT = 64
+"""Goods among which the nearest to the product is taken; one whose code is the same in both editions comes first."""
 Changes = Sequence[t.ClassificationChange | t.ChangeFrom]
 
 
@@ -72,16 +75,24 @@ def _spoken_of(seen: Seen) -> Iterator[Parts]:
 
 
 def _hint(goods: int, facts: frozenset[Fact], own: str, old: Goods, new: Goods) -> Hint | None:
-    """The good nearest to the product, one whose code is the same in both editions if there is one."""
+    """A good of a part, with the words that it answers to; None where more than words would have to be known of it."""
     if any(fact.about[0] != "words" for fact in facts):
         return None
-    bits = bin(goods)[:1:-1]
-    both_ways = [Coded(one, other) for one, other, bit in zip(old.codes, new.codes, bits, strict=False) if bit == "1"]
-    if not both_ways:
+    near = next((some for digits in (4, 2, 0) if (some := goods & _under(own[:digits], new))), 0)
+    found = [Coded(old.codes[place], new.codes[place]) for place in islice(_places(near), MOST_LOOKED_AT)]
+    if not found:
         return None
-    nearest = min(both_ways, key=lambda coded: (coded.old != coded.new, _apart(coded, own)))
+    nearest = min(found, key=lambda coded: (coded.old != coded.new, abs(int(coded.new) - int(own))))
     return Hint(nearest, tuple(sorted((fact.about[1], fact.holds) for fact in facts)))
 
 
-def _apart(coded: Coded, own: str) -> int:
-    return abs(int(coded.new) - int(own))
+def _under(prefix: str, goods: Goods) -> int:
+    return goods.under(prefix) if prefix else goods.all
+
+
+def _places(some: int) -> Iterator[int]:
+    """The places of the goods of a set, in order."""
+    while some:
+        lowest = some & -some
+        yield lowest.bit_length() - 1
+        some ^= lowest
