@@ -20,7 +20,7 @@ from origin_engine.locales import in_words
 from origin_engine.told import told
 
 if TYPE_CHECKING:
-    from origin_engine.screening.running import Watch
+    from origin_engine.screening.running import Progress, Watch
     from origin_engine.screening.summary import Summary
 
 PICTURES = (".svg", ".png", ".pdf")
@@ -262,11 +262,20 @@ def _stopping(output: Path) -> Iterator[None]:
 
 @contextmanager
 def _watching() -> Iterator[Watch]:
-    """A bar with throughput and time left, where a person looks on."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield lambda progress: None
-        return
-    from origin_engine.reporting.screen_bar import screen_bar
+    """A bar with throughput and time left, where a person looks on; else only what else would be a surprise."""
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        from origin_engine.reporting.screen_bar import screen_bar
 
-    with screen_bar() as bar:
-        yield lambda progress: bar.show(progress.sorting, progress.share, progress.products)
+        with screen_bar() as bar:
+            yield lambda progress: bar.show(progress.sorting, progress.share, progress.products)
+        return
+    said: set[str] = set()
+
+    def say_what_is_sorted(progress: Progress) -> None:
+        from origin_engine.reporting.words import say
+
+        if progress.sorting is not None and progress.sorting not in said:
+            said.add(progress.sorting)
+            click.echo(say("screen.not-in-order", table=progress.sorting), err=True)
+
+    yield say_what_is_sorted

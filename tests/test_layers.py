@@ -83,7 +83,7 @@ ALLOWED: dict[str, set[str]] = {
     "api": {"dossier", "origin", "rulebook", "reporting"},
     "comparing": {"told", "errors", "api", "dossier", "rulebook", "tariff", "reporting"},
     "spoken_command": {"locales"},
-    "screen_command": {"told", "errors", "locales", "api", "origin", "rulebook", "reporting", "screening"},
+    "screen_command": {"told", "errors", "locales", "api", "dossier", "rulebook", "reporting", "screening"},
     "rules_command": {
         "told",
         "locales",

@@ -44,5 +44,4 @@ SCREENING: dict[str, str] = {
     "screen.sorting": "Sorting {table}",
     "screen.not-in-order": "The {table} table is not in the order of the products' ids: it is sorted first.",
     "screen.rate": "{speed} products/s",
-    "screen.left": "{time} left",
 }

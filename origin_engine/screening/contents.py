@@ -25,6 +25,7 @@ from origin_engine.screening.reads import Leaf
 from origin_engine.screening.shares import Percent, Share, in_hundredths, raised_to_hundredths, reaches, within
 from origin_engine.screening.sight import VALUE, Sight
 from origin_engine.screening.standing import ORIGINATING
+from origin_engine.screening.waivers import with_waiver
 
 DOWN, UP = t.Method.BUILD_DOWN.value, t.Method.BUILD_UP.value
 
@@ -57,7 +58,7 @@ def read_value_content(rule: t.ValueContent, sight: Sight) -> Leaf:
     def lacks() -> Column:
         return _lacks(rule, measured, vnm, tried, sight)
 
-    return Leaf(rule, verdict, lacks, contents=shares, reached=lambda: _reached(measured))
+    return with_waiver(Leaf(rule, verdict, lacks, contents=shares, reached=lambda: _reached(measured)), sight)
 
 
 def _combined(measured: list[Measured], every: Column) -> Column:

@@ -13,7 +13,7 @@ from origin_engine.screening.chunks import ID, Chunk, whole
 from origin_engine.screening.columns import Column
 from origin_engine.screening.explaining import Asked, explain
 from origin_engine.screening.facts import facts_of
-from origin_engine.screening.judged import judged
+from origin_engine.screening.judged import Judged, judged
 from origin_engine.screening.registers import Registers
 from origin_engine.screening.result_table import table_of
 from origin_engine.screening.results import Screened
@@ -24,22 +24,33 @@ def screen_chunk(chunk: Chunk, books: Sequence[RuleBook]) -> Screened:
     facts, registers, ids = facts_of(chunk), Registers(), whole(chunk.products[ID])
     found = [judged(facts, book, registers) for book in books]
     tables = [table_of(ids, book, one, registers) for book, one in zip(books, found, strict=True)]
-    read = [one.read for one in found]
-    asked = [Asked(book, np.flatnonzero(~each)) for book, each in zip(books, read, strict=True)]
-    others = explain(chunk, [each for each in asked if len(each.rows)])
-    if not (others.results.num_rows or others.rejects.num_rows):
-        return Screened(
-            _in_order(tables, [_places(np.arange(len(ids)), n, books) for n in range(len(books))]), others.rejects
-        )
-    there = pc.index_in(whole(others.results["product"]), value_set=ids).to_numpy(zero_copy_only=False)
-    refused = ~np.logical_and.reduce(read)
+    unread = [np.flatnonzero(~one.read) for one in found]
+    asked = [Asked(book, rows) for book, rows in zip(books, unread, strict=True) if len(rows)]
+    if not asked:
+        places = [_places(np.arange(len(ids)), number, books) for number in range(len(books))]
+        return Screened(_in_order(tables, places), explain(chunk, []).rejects)
+    others = explain(chunk, asked)
+    return Screened(_joined(ids, books, found, tables, others.results), others.rejects)
+
+
+def _joined(
+    ids: pa.Array, books: Sequence[RuleBook], found: Sequence[Judged], tables: Sequence[pa.Table], others: pa.Table
+) -> pa.Table:
+    """What columns told, and what the explaining evaluator said of the rest; what it refused has no result."""
+    there = _numbers(others["product"], ids)
+    refused = np.logical_or.reduce([~one.read for one in found])
     refused[there] = False
-    rows = [np.flatnonzero(each & ~refused) for each in read]
+    rows = [np.flatnonzero(one.read & ~refused) for one in found]
     parts = [table.take(some) for table, some in zip(tables, rows, strict=True)]
     places = [_places(some, number, books) for number, some in enumerate(rows)]
-    by_name = pa.array([book.id for book in books])
-    agreement = pc.index_in(whole(others.results["agreement"]), value_set=by_name).to_numpy(zero_copy_only=False)
-    return Screened(_in_order([*parts, others.results], [*places, _places(there, agreement, books)]), others.rejects)
+    agreement = _numbers(others["agreement"], pa.array([book.id for book in books]))
+    return _in_order([*parts, others], [*places, _places(there, agreement, books)])
+
+
+def _numbers(words: pa.ChunkedArray, among: pa.Array) -> Column:
+    """Where each word stands among others."""
+    numbers: Column = pc.index_in(whole(words), value_set=among).to_numpy(zero_copy_only=False)
+    return numbers
 
 
 def _places(rows: Column, agreement: Column | int, books: Sequence[RuleBook]) -> Column:

@@ -32,7 +32,7 @@ class Sizes(NamedTuple):
     """How much goes into one chunk: as many products, or about as many lines, whichever comes first."""
 
     products: int = 1 << 17
-    lines: int = 1 << 20
+    lines: int = 1 << 19
 
 
 class Portion(NamedTuple):

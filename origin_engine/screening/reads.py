@@ -100,7 +100,7 @@ def not_encoded(read: Read) -> Column:
     """Where a rule is open because of words that are not encoded, and of nothing else (criteria.py)."""
     match read:
         case Leaf():
-            return (read.verdict == OPEN) & np.bool_(read.not_encoded)
+            return np.asarray((read.verdict == OPEN) & np.bool_(read.not_encoded))
         case Joined(verdict, parts, _):
             all_open: Column = verdict == OPEN
             for part in parts:

@@ -21,10 +21,10 @@ from origin_engine.screening.needs import nothing
 from origin_engine.screening.plain_changes import among_groups, unchanged_of
 from origin_engine.screening.reads import Read, governing, lacks_of, not_encoded
 from origin_engine.screening.registers import Registers
-from origin_engine.screening.rules import can_be_read, nodes_of, percents_in, read_rule
+from origin_engine.screening.rules import nodes_of, percents_in, read_rule
 from origin_engine.screening.shapes import Shape
 from origin_engine.screening.shares import room
-from origin_engine.screening.shown import MOST_LEAVES, codes_of_rule
+from origin_engine.screening.shown import MOST_LEAVES, codes_of_rule, speaking
 from origin_engine.screening.sight import Sight
 from origin_engine.screening.sizes import extent
 from origin_engine.screening.terms import NO_RULE
@@ -106,10 +106,10 @@ def _by_shape(number: Column) -> Iterator[tuple[int, Index]]:
 def _one_shape(shape: Shape, sight: Sight, criterion: Criterion, registers: Registers, tell: Telling) -> Ruled:
     """The rules of one shape over the goods that they govern."""
     nothing_told = _without_rule(sight, np.zeros(len(sight), np.bool_))
-    if not can_be_read(shape.tree, sight.terms.agreement):
-        return nothing_told._replace(unread=np.ones(len(sight), np.bool_))
-    read = read_rule(shape.tree, sight)
-    unread = _too_large(shape.tree, sight) | _unread(read, np.ones(len(sight), np.bool_))
+    read, everywhere = read_rule(shape.tree, sight), np.ones(len(sight), np.bool_)
+    if len(speaking(read, everywhere)) > MOST_LEAVES:
+        return nothing_told._replace(unread=everywhere)
+    unread = _too_large(shape.tree, sight) | _unread(read, everywhere)
     codes, met = np.zeros(len(sight), np.int32), read.verdict == YES
     if met.any():
         codes = codes_of_rule(read, met, criterion, shape.rule, sight.terms, registers.codes)
@@ -159,10 +159,9 @@ def _weighs(rule: Rule, sight: Sight) -> bool:
 
 
 def _unread(read: Read, everywhere: Column) -> Column:
-    """Goods of which a condition cannot be read, or whose rule has too many conditions to be told apart."""
-    leaves = list(governing(read, everywhere))
-    unread = np.full(len(everywhere), len({id(leaf) for leaf, _ in leaves}) > MOST_LEAVES)
-    for leaf, some in leaves:
+    """Goods of which a condition cannot be read from columns."""
+    unread = np.zeros(len(everywhere), np.bool_)
+    for leaf, some in governing(read, everywhere):
         if leaf.unread is not None:
             unread |= leaf.unread & some
     return unread

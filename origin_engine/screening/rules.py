@@ -36,13 +36,6 @@ def read_rule(rule: Rule, sight: Sight) -> Read:
     return READERS[type(rule)](rule, sight)
 
 
-def can_be_read(rule: Rule, agreement: Agreement) -> bool:
-    """Whether columns hold what a rule asks; a waiver of value contents is left to the explaining evaluator."""
-    tolerance = agreement.tolerance
-    waived = tolerance is not None and tolerance.waives_value_content is not None
-    return not (waived and any(isinstance(node, t.ValueContent) for node in nodes_of(rule, agreement)))
-
-
 def percents_in(rule: Rule, agreement: Agreement) -> Iterator[Percent]:
     """The percentages that a rule, and the tolerance, hold shares against."""
     for node in nodes_of(rule, agreement):
@@ -51,6 +44,8 @@ def percents_in(rule: Rule, agreement: Agreement) -> Iterator[Percent]:
             yield Percent.of(percent)
     if agreement.tolerance is not None:
         yield from (Percent.of(limit.percent) for limit in agreement.tolerance.limits)
+        if agreement.tolerance.waives_value_content is not None:
+            yield Percent.of(agreement.tolerance.waives_value_content.percent)
 
 
 def nodes_of(rule: Rule, agreement: Agreement) -> Iterator[t.Node]:

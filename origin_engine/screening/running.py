@@ -42,7 +42,7 @@ from origin_engine.screening.writing import Outputs
 from origin_engine.version import __version__
 
 UNSORTED = "unsorted.json"
-WORTH_A_PROCESS = 256 << 20
+WORTH_A_PROCESS = 64 << 20
 """Bytes of input."""
 NOTHING_YET: Counts = {
     "products": {"read": 0, "judged": 0, "rejected": 0, "under-no-agreement": 0},

@@ -98,7 +98,12 @@ def makes_change(rule: Change, lines: Lines) -> Column:
 def _makes_change(rule: Change, lines: Lines) -> Column:
     if isinstance(rule, t.ChangeFrom):
         from_list = selects(rule.source, lines)
-        return from_list if rule.otherwise is None else np.maximum(from_list, _makes_change(rule.otherwise, lines))
+        if rule.otherwise is None:
+            return from_list
+        for exclusion in rule.otherwise.exclusions:
+            if exclusion.described is not None:
+                from_list = np.minimum(from_list, YES - selects(exclusion, lines))
+        return np.maximum(from_list, _makes_change(rule.otherwise, lines))
     changed = _changes_level(rule.level, lines)
     if rule.group is not None:
         changed = _within_group(rule.group, changed, lines)

@@ -38,6 +38,17 @@ from origin_engine.screening.terms import Terms
 MOST_LEAVES = 60
 CURED, EXCLUSIVELY, FIRST_LEAF = 0, 1, 2
 """The bits that say that tolerance, or exclusively originating materials, were needed; then those of the leaves."""
+SPEAKING = (
+    PlainChange,
+    t.ClassificationChange,
+    t.ChangeFrom,
+    t.ValueContent,
+    t.MaximumNonOriginating,
+    t.Process,
+    t.WhollyObtained,
+    t.ExclusivelyOriginating,
+)
+"""Conditions that certificate.py of origin/ has a code for."""
 NOT_REACHED = -1
 Codes = tuple[str, ...]
 
@@ -53,7 +64,7 @@ def codes_of_rule(
 ) -> Column:
     """The number of the codes of each of these rows, which meet their product rule."""
     numbers = np.zeros(len(rows), np.int32)
-    leaves = list({id(leaf): leaf for leaf, _ in governing(read, rows)}.values())
+    leaves = speaking(read, rows)
     used, reached = _used(read, rows, leaves, _wants("{percent}", terms))
     levels = [leaf.level for leaf in leaves if leaf.level is not None] if _wants("{change}", terms) else []
     at = np.flatnonzero(rows)
@@ -61,6 +72,12 @@ def codes_of_rule(
     worded = [_known(leaves, each, criterion, rule, terms) for each in found]
     numbers[at] = np.array([register.number(codes) for codes in worded], np.int32)[number]
     return numbers
+
+
+def speaking(read: Read, rows: Column) -> list[Leaf]:
+    """The conditions of a rule of which a proof can say that they were relied on."""
+    every = {id(leaf): leaf for leaf, _ in governing(read, rows)}.values()
+    return [leaf for leaf in every if isinstance(leaf.claim, SPEAKING)]
 
 
 def _known(leaves: list[Leaf], found: tuple[int, ...], criterion: Criterion, rule: ProductRule, terms: Terms) -> Codes:
@@ -76,10 +93,11 @@ def _used(read: Read, rows: Column, leaves: list[Leaf], percents: bool) -> tuple
     """Which leaves each row relies on, as bits; and the share that each leaf reached, if that is shown."""
     place = {id(leaf): number for number, leaf in enumerate(leaves)}
     bits = next(kind for kind in (np.int8, np.int16, np.int64) if len(leaves) + FIRST_LEAF < 8 * kind().itemsize)
-    used = np.zeros(len(rows), bits)
+    used: Column = np.zeros(len(rows), bits)
     reached = {place[id(leaf)]: np.full(len(rows), NOT_REACHED) for leaf in leaves if percents and leaf.reached}
     for leaf, some in relied_on(read, rows):
-        used |= some * bits(1 << (FIRST_LEAF + place[id(leaf)]))
+        if id(leaf) in place:
+            used |= some * bits(1 << (FIRST_LEAF + place[id(leaf)]))
         if leaf.cured is not None:
             used |= (some & leaf.cured) * bits(1 << CURED)
         if leaf.exclusively is not None:

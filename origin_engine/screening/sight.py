@@ -122,7 +122,8 @@ def _worth(terms: Terms, facts: Facts, bills: Bills, status: Column) -> Column:
     value = bills.line("value")
     if accepted[:-1].all() and not (bills.line("value.basis") == NOT_SAID).any():
         return value
-    return value * (accepted[bills.line("value.basis")] | (status == ORIGINATING))
+    counted: Column = value * (accepted.take(bills.line("value.basis"), mode="wrap") | (status == ORIGINATING))
+    return counted
 
 
 def _sums(sight: Sight) -> dict[str, Column]:

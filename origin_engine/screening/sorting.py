@@ -1,7 +1,7 @@
 """A table brought into the order of the ids in files of its own, in memory that does not grow with the table.
 
-Runs of rows are sorted in memory and written; then they are read side by side and merged. A sorted table is kept until
-the run is through, so that resuming does not sort again.
+Runs of rows are sorted in memory and written; then they are read side by side and merged. Rows of one id may change
+places among themselves. A sorted table is kept until the run is through, so that resuming does not sort again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from origin_engine.screening.merging import Reader
 from origin_engine.screening.rejects import Reject
 from origin_engine.screening.tables import Read
 
-RUN_BYTES = 96 << 20
+RUN_BYTES = 64 << 20
 BLOCK_ROWS = 1 << 14
 MOST_RUNS = 64
 """How many runs are read side by side."""
@@ -29,15 +29,12 @@ PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
 class SortedReader:
     """The rows of another reader in the order of their ids, through files in a folder."""
 
-    def __init__(
-        self, reader: Reader, folder: Path, on_share: Callable[[float], None], run_bytes: int = RUN_BYTES
-    ) -> None:
+    def __init__(self, reader: Reader, folder: Path, on_share: Callable[[float], None]) -> None:
         self.name, self.key = reader.name, reader.key
         self.suspects: set[str] = set()
         self._reader = reader
         self._folder = folder
         self._on_share = on_share
-        self._run_bytes = run_bytes
 
     def empty(self) -> pa.Table:
         """The table without rows."""
@@ -67,7 +64,7 @@ class SortedReader:
             rows += read.table.num_rows
             waiting.append(read.table)
             self._on_share(read.share)
-            if sum(table.nbytes for table in waiting) >= self._run_bytes:
+            if sum(table.nbytes for table in waiting) >= RUN_BYTES:
                 runs.append(self._write([_sorted(waiting, self.key)], len(runs)))
                 waiting = []
         if any(table.num_rows for table in waiting):
@@ -94,7 +91,7 @@ class SortedReader:
 
 
 def _sorted(tables: list[pa.Table], key: str) -> pa.Table:
-    """The rows of these tables, sorted; rows of one id keep their order."""
+    """The rows of these tables, sorted."""
     whole = pa.concat_tables(tables, promote_options="permissive").unify_dictionaries()
     return whole.sort_by(key).combine_chunks()
 

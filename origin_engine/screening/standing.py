@@ -76,8 +76,8 @@ def periods_of(bills: Bills, book: RuleBook) -> tuple[Column, list[Period]]:
     """For each row the number of its period, and the periods."""
     days = bills.row("shipment.date")
     parties = book.agreement.parties
-    in_force = [each.in_force for each in (*parties.members.values(), *parties.between) if each.in_force]
-    starts = sorted({day.toordinal() - EPOCH for day in in_force})
+    in_force = [*(each.in_force for each in parties.members.values()), *(each.in_force for each in parties.between)]
+    starts = sorted({day.toordinal() - EPOCH for day in in_force if day is not None})
     number = np.where(days == NO_DAY, len(starts) + 1, np.searchsorted(np.array(starts), days, side="right"))
     _, first, compact = np.unique(number, return_index=True, return_inverse=True)
     return compact, [_period(int(days[each]), book) for each in first]

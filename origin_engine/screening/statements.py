@@ -36,7 +36,7 @@ def _settle(agreement: str, lines: Draft, bills: Bills) -> Statements:
     wide = len(countries) + 1
     status = lines.columns.get(f"{name}.{STATUS}", np.ones(lines.rows, np.int8))
     kind = status * np.int8(KINDS_OF_EVIDENCE) + _evidence(name, lines, bills)
-    number = kind.astype(np.uint8 if (ORIGINATING + 1) * KINDS_OF_EVIDENCE * wide <= 256 else np.int16) * wide
+    number: Column = kind.astype(np.uint8 if (ORIGINATING + 1) * KINDS_OF_EVIDENCE * wide <= 256 else np.int16) * wide
     if f"{name}.in" in lines.columns:
         number += (lines.columns[f"{name}.in"] + 1).astype(number.dtype)
     lines.columns[f"{STATED}.{agreement}"] = number

@@ -150,9 +150,7 @@ def _product(rng: random.Random, book: RuleBook, own: str, name: str, tree: Rule
         "made_in": made_in,
         "price.amount": _often(rng, rng.choice(PRICES), 20),
         "price.currency": _often(rng, "USD", 40),
-        "price.basis": _often(
-            rng, rng.choice([base if base in ("FOB", "EXW", "TV") else "FOB"] * 6 + ["FOB", "EXW", "TV"]), 20
-        ),
+        "price.basis": _often(rng, rng.choice(bases), 20),
         "net_weight.amount": _often(rng, Decimal(rng.choice(["1", "10", "2.5"])), 6),
         "net_weight.unit": _often(rng, rng.choice(["kg", "kg", "g", "lb"]), 20),
         "operations": _often(rng, _operations(rng, book), 10),

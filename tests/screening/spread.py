@@ -17,7 +17,8 @@ from origin_engine.screening.rejects import reject_table
 from origin_engine.screening.results import Screened
 from origin_engine.screening.sections import Catalogue, catalogue_of
 from origin_engine.screening.tables import TableReader
-from tests.screening.made_up import bills, typed_chunk
+from tests.screening.catalogues import as_typed
+from tests.screening.made_up import bills
 
 AGREEMENTS = ("rcep", "acfta")
 MADE_UP = 240
@@ -63,7 +64,7 @@ def special() -> tuple[list[Row], list[Row]]:
 
 def tables(seed: int = 7) -> tuple[pa.Table, pa.Table]:
     """Products and lines in the order of the ids, rows without one at the end."""
-    chunk = typed_chunk(bills(seed, load_rulebook(AGREEMENTS[0]), MADE_UP))
+    chunk = as_typed(bills(seed, load_rulebook(AGREEMENTS[0]), MADE_UP))
     goods, lines = special()
     return _more(chunk.products, goods).sort_by(ID), _more(chunk.lines, lines).sort_by(PRODUCT)
 

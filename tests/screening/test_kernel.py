@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ FEW = settings(max_examples=3 * TIMES, deadline=None, suppress_health_check=list
 MANY = settings(FEW, max_examples=40 * TIMES)
 SEEDS = st.integers(0, 2**32 - 1)
 BICYCLE = "871200"
+PROCESSES = ("casting", "forging", "chemical-reaction")
+NOTATIONS = ("RVC", "VAC", "QVC")
 NEAR_A_BICYCLE = ("8712", "8714", "871491", "871499", "40", "4011", "401150", "7207", "720711", "01", "87", "7608")
 
 
@@ -146,15 +149,26 @@ def bicycles(seed: int, book: RuleBook) -> Chunk:
 
 
 def brought_near(value: Any, codes: list[str]) -> Any:
-    """A rule whose codes are those of bicycles and their parts, so that it says something of them."""
-    if isinstance(value, t.CodeRange):
-        code = codes[(int(value.first) + int(value.last)) % len(codes)]
-        return t.CodeRange(t.Level(len(code)), code, code)
-    if isinstance(value, tuple):
-        return tuple(dict.fromkeys(brought_near(each, codes) for each in value))
-    if isinstance(value, t.Node):
-        return type(value)(*[brought_near(each, codes) for each in value.values()])
-    return value
+    """A rule whose codes, words and processes are some that bills of bicycles speak of."""
+    match value:
+        case t.CodeRange():
+            code = codes[(int(value.first) + int(value.last)) % len(codes)]
+            return t.CodeRange(t.Level(len(code)), code, code)
+        case t.Process():
+            names = tuple(dict.fromkeys(PROCESSES[len(name) % len(PROCESSES)] for name in value.names))
+            return t.Process(names, value.at_least and min(value.at_least, len(names)), value.in_any_party)
+        case t.TradeBetween():
+            return t.TradeBetween("AU", "NZ" if value.one < value.other else "SG")
+        case t.WhollyObtained():
+            return t.WhollyObtained(value.in_any_party)
+        case t.Node():
+            return type(value)(*[brought_near(each, codes) for each in value.values()])
+        case tuple():
+            return tuple(dict.fromkeys(brought_near(each, codes) for each in value))
+        case str() if not isinstance(value, Enum) and value not in NOTATIONS:
+            return f"words {len(value) % 3}"
+        case _:
+            return value
 
 
 # --- what the law says ---------------------------------------------------------------------------------
