@@ -3,7 +3,8 @@
     python3 -m tests.screening.long_run --bills 1000000 --jobs 2
 
 Bills are made up for each shipped agreement in turn (made_up.py) from a seed; the same seed makes the same bills.
-Printed are the results of each agreement by outcome, the share of them that columns could not tell, and each difference.
+Printed are the results of each agreement by outcome, the share of them that columns could not tell, and each
+difference.
 It ends with 1 if there is one.
 """
 
